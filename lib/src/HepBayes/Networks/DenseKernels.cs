@@ -16,10 +16,15 @@ internal static unsafe class DenseKernels
     {
         for (var r = 0; r < rows; r += 2 * Vector256<T>.Count)
         {
-            var o = 0;
-            for (; o + 5 <= m; o += 5)
-                Product5(matrix + (o * strideM), strideK, strideM, k, x + r, start == null ? null : start + o, result + (o * rows) + r, rows);
-            for (; o < m; o++)
+            if (m >= 5)
+            {
+                // The last block may overlap the one before: computing a few numbers twice beats slow single columns.
+                for (var o = 0; o < m; o = o + 5 < m ? Math.Min(o + 5, m - 5) : m)
+                    Product5(matrix + (o * strideM), strideK, strideM, k, x + r, start == null ? null : start + o, result + (o * rows) + r, rows);
+                continue;
+            }
+
+            for (var o = 0; o < m; o++)
                 Product1(matrix + (o * strideM), strideK, k, x + r, start == null ? null : start + o, result + (o * rows) + r, rows);
         }
     }

@@ -96,8 +96,8 @@ public sealed class DensePosterior : ILogDensity
         return (tensor(logLikelihood, dtype: float64), gradient);
     }
 
-    // Adds the prior's gradient in place and returns its logarithm.
-    private Tensor AddPrior(Tensor position, Tensor gradient)
+    /// <summary>Adds the gradient of the log prior to a gradient in place and returns the log prior [chains] in float64.</summary>
+    internal Tensor AddPrior(Tensor position, Tensor gradient)
     {
         var weights = Network.Architecture.Layout.Count;
         var w = position.narrow(1, 0, weights).to(float64);

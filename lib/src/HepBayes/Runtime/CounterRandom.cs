@@ -88,7 +88,8 @@ public sealed class CounterRandom(ulong seed, ulong stream = 0)
         return (radius * cos, radius * sin);
     }
 
-    private (uint, uint, uint, uint) NextBlock()
+    /// <summary>The next four random words.</summary>
+    internal (uint, uint, uint, uint) NextBlock()
     {
         var (x0, x1, x2, x3) = ((uint)Position, (uint)(Position >> 32), (uint)Stream, (uint)(Stream >> 32));
         var (k0, k1) = ((uint)Seed, (uint)(Seed >> 32));

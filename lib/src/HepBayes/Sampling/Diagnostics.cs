@@ -30,7 +30,7 @@ public static class Diagnostics
         if (!Usable(chains))
             return double.NaN;
         var split = Split(chains);
-        var median = Quantile(Sorted(split), 0.5);
+        var median = Quantile(Sorted(chains), 0.5);
         var folded = Map(split, x => Math.Abs(x - median));
         return Math.Max(PlainRhat(RankNormalise(split)), PlainRhat(RankNormalise(folded)));
     }

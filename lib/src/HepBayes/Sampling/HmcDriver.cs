@@ -11,10 +11,9 @@ internal sealed class HmcDriver : IDisposable
     private readonly HmcOptions options;
     private readonly WarmupSchedule schedule;
     private readonly DualAveraging averaging;
-    private readonly RunningVariance variance;
+    private readonly MassEstimator mass;
     private readonly CounterRandom[] random;
     private readonly CounterRandom trajectory;
-    private readonly Tensor guess;
     private readonly ScalarType numberType;
     private Tensor inverseMass;
     private HmcState state;
@@ -24,12 +23,11 @@ internal sealed class HmcDriver : IDisposable
         (this.kernel, this.options, this.state) = (kernel, options, Own(state));
         schedule = new WarmupSchedule(options.Warmup);
         averaging = new DualAveraging(options.TargetAcceptance);
-        variance = new RunningVariance(state.Chains, density.Parameters, density.Device);
         random = [.. Enumerable.Range(0, state.Chains).Select(chain => new CounterRandom((ulong)options.Seed, RandomStreams.Of(RandomPurpose.Momentum, chain)))];
         trajectory = new CounterRandom((ulong)options.Seed, RandomStreams.Of(RandomPurpose.Trajectory));
         numberType = density.NumberType;
-        guess = (density.InitialVariance() ?? ones(density.Parameters, dtype: float64, device: density.Device)).DetachFromDisposeScope();
-        inverseMass = guess.to(numberType, copy: true).DetachFromDisposeScope();
+        mass = new MassEstimator(state.Chains, density.InitialVariance() ?? ones(density.Parameters, dtype: float64, device: density.Device));
+        inverseMass = mass.InverseMass().to(numberType).DetachFromDisposeScope();
         averaging.Restart(options.InitialStepSize ?? ReasonableStepSize());
     }
 
@@ -47,7 +45,7 @@ internal sealed class HmcDriver : IDisposable
         var info = Transition();
         averaging.Update(info.AcceptProbability.Average());
         if (schedule.IsSlow(step))
-            variance.Add(state.Position);
+            mass.Add(state);
         if (schedule.EndsWindow(step))
             UpdateMass();
         StepSize = averaging.Averaged;
@@ -63,8 +61,7 @@ internal sealed class HmcDriver : IDisposable
     public void Dispose()
     {
         state.Dispose();
-        variance.Dispose();
-        guess.Dispose();
+        mass.Dispose();
         inverseMass.Dispose();
     }
 
@@ -87,8 +84,8 @@ internal sealed class HmcDriver : IDisposable
     {
         using var scope = NewDisposeScope();
         inverseMass.Dispose();
-        inverseMass = variance.Regularised(guess).to(numberType).DetachFromDisposeScope();
-        variance.Reset();
+        inverseMass = mass.InverseMass().to(numberType).DetachFromDisposeScope();
+        mass.Reset();
         StepSize = averaging.Averaged;
         averaging.Restart(ReasonableStepSize());
     }

@@ -101,7 +101,7 @@ public sealed class HmcKernel(ILogDensity density)
     private static Tensor Kinetic(Tensor momentum, Tensor inverseMass)
     {
         using var scope = NewDisposeScope();
-        return momentum.to(float64).square().matmul(inverseMass.to(float64)).mul_(0.5).MoveToOuterDisposeScope();
+        return momentum.to(float64).square().mul_(inverseMass).sum(1).mul_(0.5).MoveToOuterDisposeScope();
     }
 
     private static void Check(HmcState state, HmcParameters parameters, IReadOnlyList<CounterRandom> random)

@@ -31,7 +31,7 @@ public sealed class HmcRun
     /// <summary>Step size after adaptation.</summary>
     public double StepSize { get; internal init; }
 
-    /// <summary>Inverse of the diagonal mass matrix after adaptation, [parameters].</summary>
+    /// <summary>Inverse of the diagonal mass matrix of each chain after adaptation, [chains x parameters], chain after chain.</summary>
     public double[] InverseMass { get; internal init; } = [];
 
     /// <summary>Wall-clock time of the warm-up in seconds.</summary>

@@ -15,10 +15,13 @@ public sealed class WarmupSchedule
     public WarmupSchedule(int steps)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(steps);
-        // Below 150 steps the intervals take 15, 75 and 10 %.
-        var (first, last, window) = steps < 150 ? ((int)(0.15 * steps), (int)(0.1 * steps), steps - (int)(0.15 * steps) - (int)(0.1 * steps)) : (75, 50, 25);
+        // Stan's 75, 25 and 50 steps. A shorter warm-up takes 15 and 10 % for the fast intervals, as Stan does, but keeps more
+        // than one window: the first mass matrix comes from chains that are still on their way to the typical set.
+        var (first, window, last) = steps < 150
+            ? ((int)(0.15 * steps), Math.Max(5, steps / 8), (int)(0.1 * steps))
+            : (75, 25, 50);
         (firstSlow, endSlow) = (first, steps - last);
-        for (var start = firstSlow; window > 0 && start < endSlow; window *= 2)
+        for (var start = firstSlow; start < endSlow; window *= 2)
         {
             var end = start + window;
             // The last window takes the rest when twice its length would no longer fit.
