@@ -8,7 +8,6 @@ namespace HepBayes.Data;
 /// </summary>
 internal sealed class DelimitedText(string text, char separator, string source)
 {
-    private const string Blanks = " \t";
     private int position;
     private int nextLine = 1;
 
@@ -96,8 +95,9 @@ internal sealed class DelimitedText(string text, char separator, string source)
     private ReadOnlyMemory<char> PlainField()
     {
         var start = position;
-        while (!AtLineEnd && !(separator == ' ' ? Blanks.Contains(text[position]) : text[position] == separator))
-            position++;
+        var rest = text.AsSpan(start);
+        var length = separator == ' ' ? rest.IndexOfAny(" \t\r\n") : rest.IndexOfAny(separator, '\r', '\n');
+        position = length < 0 ? text.Length : start + length;
         return text.AsMemory(start, position - start).TrimEnd();
     }
 
@@ -129,7 +129,7 @@ internal sealed class DelimitedText(string text, char separator, string source)
     // A separator that is itself a blank (tab) ends a field and must not be skipped.
     private void SkipBlanks()
     {
-        while (position < text.Length && Blanks.Contains(text[position]) && text[position] != (separator == ' ' ? '\0' : separator))
+        while (position < text.Length && text[position] is ' ' or '\t' && (separator == ' ' || text[position] != separator))
             position++;
     }
 
