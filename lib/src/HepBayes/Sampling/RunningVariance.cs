@@ -29,7 +29,7 @@ internal sealed class RunningVariance : IDisposable
     {
         using var scope = NewDisposeScope();
         Count++;
-        var difference = values.to(float64).sub_(mean);
+        var difference = values.to(float64).sub(mean);
         mean.add_(difference, alpha: 1.0 / Count);
         squares.add_(difference.square(), alpha: (Count - 1.0) / Count);
     }

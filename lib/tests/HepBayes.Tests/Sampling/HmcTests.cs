@@ -16,9 +16,9 @@ public class HmcTests
     [Fact]
     public void AnIllConditionedNormalHasItsMoments()
     {
-        double[] mean = [3, -1, 0, 20];
+        double[] mean = [3, -1, 0, 100];
         var covariance = new double[4, 4];
-        double[] sd = [1, 0.1, 20, 5];
+        double[] sd = [1, 0.01, 50, 5];
         for (var i = 0; i < 4; i++)
         {
             for (var j = 0; j < 4; j++)
