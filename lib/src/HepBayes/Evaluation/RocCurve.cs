@@ -27,6 +27,9 @@ public sealed class RocCurve
     /// <summary>Whether event weights were used.</summary>
     public bool IsWeighted => positiveScores is null;
 
+    /// <summary>Whether <see cref="AucInterval"/> can be given: no weights, and at least two rows of each class.</summary>
+    public bool HasAucInterval => positiveScores?.Length > 1 && negativeScores?.Length > 1;
+
     /// <summary>Makes the curve.</summary>
     /// <param name="scores">The score of each row; larger means more like class 1.</param>
     /// <param name="labels">The true class of each row; both classes must occur.</param>

@@ -1,0 +1,48 @@
+using System.Globalization;
+using HepBayes.Evaluation;
+using HepBayes.Notebooks.Plotting;
+using Plotly.NET;
+
+namespace HepBayes.Notebooks;
+
+public static partial class Charts
+{
+    /// <summary>
+    /// The draws of several chains in order, and beside them the distribution in each chain: chains that have converged
+    /// look like the same noise and have the same distribution.
+    /// </summary>
+    /// <param name="chains">The draws of each chain; at least one chain, each with at least one draw.</param>
+    /// <param name="name">What was sampled, with unit.</param>
+    /// <param name="title">A title above the chart.</param>
+    /// <returns>The chart.</returns>
+    /// <exception cref="ArgumentException">No chain, an empty chain or a draw that is not finite.</exception>
+    public static GenericChart Trace(double[][] chains, string name, string title = "")
+    {
+        ArgumentNullException.ThrowIfNull(chains);
+        if (chains.Length == 0 || chains.Any(c => c.Length == 0))
+            throw new ArgumentException("A trace chart needs at least one chain, and each chain at least one draw.", nameof(chains));
+        var figure = new PlotBuilder(title, "Draw", name);
+        var axis = Histogram1D.Of(chains.SelectMany(c => c).ToArray(), 40).Axis;
+        for (var i = 0; i < chains.Length; i++)
+        {
+            var rows = Thinning.Rows(chains[i].Length, ChartStyle.MaximumPoints);
+            var colour = ChartStyle.Colour(i);
+            var chain = chains[i];
+            figure.Add(Traces.Line(rows.Select(r => (double)r), rows.Select(r => chain[r]), colour, string.Create(CultureInfo.InvariantCulture, $"chain {i + 1}"), width: 0.9));
+            figure.Add(Sideways(axis, Histogram1D.Of(chain, axis.Bins, (axis.Low, axis.High)).Density, colour));
+        }
+
+        figure.X.Set("domain", (double[])[0, 0.78]).Set("range", (double[])[0, chains.Max(c => c.Length) - 1]);
+        figure.Layout.Set("xaxis2", PlotBuilder.Axis("Density").Set("domain", (double[])[0.8, 1]).Set("anchor", "y").Set("showticklabels", false).Set("ticks", "").Set("rangemode", "tozero"));
+        figure.Legend.Set("orientation", "h").Set("x", 0).Set("y", 1.02).Set("yanchor", "bottom").Set("borderwidth", 0);
+        return figure.Build();
+    }
+
+    private static Trace Sideways(BinAxis axis, double[] density, string colour) =>
+        Traces.Line(
+            Enumerable.Range(0, axis.Bins).SelectMany(b => (double[])[density[b], density[b]]).Prepend(0).Append(0),
+            Enumerable.Range(0, axis.Bins).SelectMany(b => (double[])[axis.Edges[b], axis.Edges[b + 1]]).Prepend(axis.Low).Append(axis.High),
+            colour,
+            null,
+            width: 1.5).Set("xaxis", "x2");
+}
