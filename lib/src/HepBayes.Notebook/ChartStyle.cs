@@ -26,7 +26,7 @@ public static class ChartStyle
 
     internal const string Ink = "#222222";
     internal const string GridLine = "#e6e6e6";
-    internal const string NoData = "#d9d9d9";
+    internal const string NoData = "#c4c4c4";
 
     internal static string Colour(int index) => Palette[index % Palette.Count];
 

@@ -7,6 +7,10 @@ namespace HepBayes.Notebooks;
 
 public static partial class Charts
 {
+    // ColorBrewer's red and blue; plotly's scale of that name has a grey centre, which would look like an empty cell.
+    private static readonly object[][] BlueWhiteRed =
+        [[0, "#2166ac"], [0.25, "#92c5de"], [0.5, "#ffffff"], [0.75, "#f4a582"], [1, "#b2182b"]];
+
     /// <summary>ROC curves over one another; the legend gives each area, with DeLong's interval where there are no weights.</summary>
     /// <param name="curves">Names and curves, at least one.</param>
     /// <returns>The chart.</returns>
@@ -79,7 +83,8 @@ public static partial class Charts
             PlotBuilder.Logarithmic(figure.Y, 0.5, 3 * top);
         else
             figure.Y.Set("range", (double[])[0, 1.1 * top]);
-        return figure.LegendAt(0.5, 0.98).Build();
+        figure.X.Set("range", (double[])[axis.Low, axis.High]);
+        return figure.LegendAbove().Build();
     }
 
     /// <summary>
@@ -92,7 +97,7 @@ public static partial class Charts
     public static GenericChart Reliability(Calibration calibration, string name = "observed")
     {
         ArgumentNullException.ThrowIfNull(calibration);
-        var figure = new PlotBuilder("", "Predicted probability", "Observed frequency").LegendAt(0.02, 0.98);
+        var figure = new PlotBuilder("", "", "Observed frequency").LegendAt(0.02, 0.98);
         var points = calibration.Points;
         var legend = string.Create(CultureInfo.InvariantCulture, $"{name}: calibration error {calibration.ExpectedCalibrationError:F4}, {100 * calibration.Level:G4} % intervals");
         figure.Add(
@@ -100,10 +105,12 @@ public static partial class Charts
             Traces.Points([.. points.Select(p => p.MeanPredicted)], [.. points.Select(p => p.Observed.Value)], ChartStyle.Colour(0), legend, [.. points.Select(p => p.Observed)]));
 
         var predictions = Histogram1D.Of(calibration.Probabilities, 50, (0, 1));
-        figure.Add(Traces.Steps(predictions.Axis, predictions.Sums, 0, ChartStyle.Grey, null).Set("yaxis", "y2"));
-        figure.X.Set("range", (double[])[-0.01, 1.01]).Set("anchor", "y2");
-        figure.Y.Set("range", (double[])[-0.03, 1.05]).Set("domain", (double[])[0.3, 1]);
-        figure.Layout.Set("yaxis2", PlotBuilder.Axis("Rows").Set("domain", (double[])[0, 0.22]).Set("rangemode", "tozero").Set("nticks", 4));
+        figure.Add(Traces.Steps(predictions.Axis, predictions.Sums, 0, ChartStyle.Grey, null).Set("xaxis", "x2").Set("yaxis", "y2"));
+        figure.X.Set("range", (double[])[-0.02, 1.02]).Set("showticklabels", false);
+        figure.Y.Set("range", (double[])[-0.04, 1.05]).Set("domain", (double[])[0.3, 1]);
+        figure.Layout
+            .Set("xaxis2", PlotBuilder.Axis("Predicted probability").Set("range", (double[])[-0.02, 1.02]).Set("anchor", "y2"))
+            .Set("yaxis2", PlotBuilder.Axis("Rows").Set("domain", (double[])[0, 0.24]).Set("anchor", "x2").Set("rangemode", "tozero").Set("nticks", 4));
         return figure.Build(height: 520);
     }
 
@@ -137,20 +144,26 @@ public static partial class Charts
             .Set("x", PlotlyObjects.Numbers(cells.X.Edges)).Set("y", PlotlyObjects.Numbers(cells.Y.Edges))
             .Set("z", values.Select(row => PlotlyObjects.Numbers(row)).ToArray())
             .Set("zmin", low).Set("zmax", high)
-            .Set("colorscale", scale == ColourScale.Sequential ? "Viridis" : "RdBu").Set("reversescale", scale == ColourScale.Diverging ? true : null)
+            .Set("colorscale", scale == ColourScale.Sequential ? "Viridis" : BlueWhiteRed)
             .Set("colorbar", bar).Set("hoverongaps", false).Set("showlegend", false);
 
-        var figure = new PlotBuilder(title, xTitle, yTitle).Add(heatmap);
+        var figure = new PlotBuilder(title, xTitle, yTitle);
         figure.X.Set("showgrid", false).Set("range", (double[])[cells.X.Low, cells.X.High]);
         figure.Y.Set("showgrid", false).Set("range", (double[])[cells.Y.Low, cells.Y.High]);
         if (values.Any(row => row.Any(double.IsNaN)))
         {
-            figure.Layout.Set("plot_bgcolor", ChartStyle.NoData);
+            figure.Add(Background(cells));
             figure.Note("grey: " + (quantity == CellQuantity.StandardDeviation ? "fewer than two rows" : "no rows"), 1, 1.01, "right", "bottom", 11);
         }
 
-        return figure.Build();
+        return figure.Add(heatmap).Build();
     }
+
+    // One large grey cell below the heatmap; unlike a background colour it stays with its chart in a grid.
+    private static Trace Background(BinnedStatistic2D cells) => new Trace("heatmap")
+        .Set("x", PlotlyObjects.Numbers([cells.X.Low, cells.X.High])).Set("y", PlotlyObjects.Numbers([cells.Y.Low, cells.Y.High]))
+        .Set("z", (int[][])[[0]]).Set("colorscale", (object[][])[[0, ChartStyle.NoData], [1, ChartStyle.NoData]])
+        .Set("showscale", false).Set("showlegend", false).Set("hoverinfo", "skip");
 
     private static string Legend(string name, RocCurve curve)
     {

@@ -22,7 +22,7 @@ public static partial class Charts
         if (chains.Length == 0 || chains.Any(c => c.Length == 0))
             throw new ArgumentException("A trace chart needs at least one chain, and each chain at least one draw.", nameof(chains));
         var figure = new PlotBuilder(title, "Draw", name);
-        var axis = Histogram1D.Of(chains.SelectMany(c => c).ToArray(), 40).Axis;
+        var axis = Histogram1D.Of(chains.SelectMany(c => c).ToArray(), 25).Axis;
         for (var i = 0; i < chains.Length; i++)
         {
             var rows = Thinning.Rows(chains[i].Length, ChartStyle.MaximumPoints);
@@ -33,9 +33,10 @@ public static partial class Charts
         }
 
         figure.X.Set("domain", (double[])[0, 0.78]).Set("range", (double[])[0, chains.Max(c => c.Length) - 1]);
-        figure.Layout.Set("xaxis2", PlotBuilder.Axis("Density").Set("domain", (double[])[0.8, 1]).Set("anchor", "y").Set("showticklabels", false).Set("ticks", "").Set("rangemode", "tozero"));
-        figure.Legend.Set("orientation", "h").Set("x", 0).Set("y", 1.02).Set("yanchor", "bottom").Set("borderwidth", 0);
-        return figure.Build();
+        figure.Layout
+            .Set("xaxis2", PlotBuilder.Axis("Density").Set("domain", (double[])[0.8, 1]).Set("anchor", "y2").Set("showticklabels", false).Set("ticks", "").Set("rangemode", "tozero"))
+            .Set("yaxis2", PlotBuilder.Axis("").Set("anchor", "x2").Set("matches", "y").Set("showticklabels", false));
+        return figure.LegendAbove().Build();
     }
 
     private static Trace Sideways(BinAxis axis, double[] density, string colour) =>
@@ -44,5 +45,5 @@ public static partial class Charts
             Enumerable.Range(0, axis.Bins).SelectMany(b => (double[])[axis.Edges[b], axis.Edges[b + 1]]).Prepend(axis.Low).Append(axis.High),
             colour,
             null,
-            width: 1.5).Set("xaxis", "x2");
+            width: 1.5).Set("xaxis", "x2").Set("yaxis", "y2");
 }

@@ -30,6 +30,9 @@ public static partial class Charts
             Traces.Points([.. filled.Select(b => axis.Centers[b])], [.. filled.Select(b => sums[b])], ChartStyle.Colour(0), null, errors, size: 3));
         if (logarithmic)
             PlotBuilder.Logarithmic(figure.Y, lowest / 2, 2 * Math.Max(sums.Max(), lowest));
+        else if (sums.Min() >= 0)
+            figure.Y.Set("range", (double[])[0, 1.08 * errors.Select(e => e.High).DefaultIfEmpty(1).Max()]);
+        figure.X.Set("range", (double[])[axis.Low, axis.High]);
         if (histogram.Underflow != 0 || histogram.Overflow != 0)
             figure.Note(string.Create(CultureInfo.InvariantCulture, $"below: {histogram.Underflow:G6}, above: {histogram.Overflow:G6}"), 1, 1.01, "right", "bottom", 11);
         return figure.Build();
@@ -47,7 +50,7 @@ public static partial class Charts
         RealValues values, string xTitle, int bins = 40, (double Low, double High)? range = null, string title = "", bool logarithmic = false) =>
         Histogram(Histogram1D.Of(values, bins, range), xTitle, title, logarithmic);
 
-    /// <summary>Points, with error bars on request. Of more than 10,000 points an even selection is drawn, and the legend says so.</summary>
+    /// <summary>Points, with error bars on request. Of more than 10,000 points an even selection is drawn, and the chart says so.</summary>
     /// <param name="x">The horizontal coordinate of each point.</param>
     /// <param name="y">The vertical coordinate of each point.</param>
     /// <param name="xTitle">The title of the horizontal axis, with unit.</param>
@@ -64,13 +67,12 @@ public static partial class Charts
         CheckLengths(x, ("y values", y), ("errors", errors));
         var ink = Ink(colour);
         var rows = Thinning.Rows(x.Length, ChartStyle.MaximumPoints);
-        var legend = rows.Length < x.Length
-            ? string.Create(CultureInfo.InvariantCulture, $"{name} ({rows.Length:N0} of {x.Length:N0} shown)").Trim()
-            : name;
         var bars = errors is null ? null : rows.Select(r => new Interval(y[r], y[r] - errors[r], y[r] + errors[r], 0.68)).ToArray();
-        return new PlotBuilder(title, xTitle, yTitle)
-            .Add(Traces.Points([.. rows.Select(r => x[r])], [.. rows.Select(r => y[r])], ink, legend, bars, size: rows.Length > 500 ? 4 : 7))
-            .LegendAt(0.98, 0.98).Build();
+        var figure = new PlotBuilder(title, xTitle, yTitle)
+            .Add(Traces.Points([.. rows.Select(r => x[r])], [.. rows.Select(r => y[r])], ink, name, bars, size: rows.Length > 500 ? 4 : 7));
+        if (rows.Length < x.Length)
+            figure.Note(string.Create(CultureInfo.InvariantCulture, $"{rows.Length:N0} of {x.Length:N0} points shown"), 1, 1.01, "right", "bottom", 11);
+        return figure.LegendAbove().Build();
     }
 
     /// <summary>A line through points in the order given.</summary>
@@ -91,7 +93,7 @@ public static partial class Charts
         var rows = Thinning.Rows(x.Length, ChartStyle.MaximumPoints);
         return new PlotBuilder(title, xTitle, yTitle)
             .Add(Traces.Line(rows.Select(r => x[r]), rows.Select(r => y[r]), Ink(colour), name, dash: dashed ? "dash" : null))
-            .LegendAt(0.98, 0.98).Build();
+            .LegendAbove().Build();
     }
 
     /// <summary>A mean with its interval as a band, for example a posterior predictive distribution.</summary>
@@ -125,7 +127,7 @@ public static partial class Charts
         double[] Pick(RealValues values) => [.. rows.Select(r => values[r])];
         return new PlotBuilder(title, xTitle, yTitle)
             .Add(Traces.Area(Pick(x), Pick(low), Pick(high), ink, bandName), Traces.Line(Pick(x), Pick(mean), ink, name))
-            .LegendAt(0.98, 0.98).Build();
+            .LegendAbove().Build();
     }
 
     /// <summary>One bar per name, with the value written beside it.</summary>
@@ -134,7 +136,7 @@ public static partial class Charts
     /// <param name="valueTitle">The title of the value axis, with unit.</param>
     /// <param name="title">A title above the chart.</param>
     /// <returns>The chart.</returns>
-    /// <exception cref="ArgumentException">Different numbers of names and values.</exception>
+    /// <exception cref="ArgumentException">Different numbers of names and values, or none.</exception>
     public static GenericChart Bars(IReadOnlyList<string> names, RealValues values, string valueTitle, string title = "")
     {
         ArgumentNullException.ThrowIfNull(values);
@@ -147,13 +149,15 @@ public static partial class Charts
     /// <param name="valueTitle">The title of the value axis, with unit.</param>
     /// <param name="title">A title above the chart.</param>
     /// <returns>The chart.</returns>
-    /// <exception cref="ArgumentException">Different numbers of names and values.</exception>
+    /// <exception cref="ArgumentException">Different numbers of names and values, or none.</exception>
     public static GenericChart Bars(IReadOnlyList<string> names, IReadOnlyList<Interval> values, string valueTitle, string title = "")
     {
         ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(values);
         if (names.Count != values.Count)
             throw new ArgumentException($"There are {names.Count} names but {values.Count} values; there must be one of each for every bar.", nameof(names));
+        if (names.Count == 0)
+            throw new ArgumentException("A bar chart needs at least one bar.", nameof(names));
         // Bars lie on their side, so that long names can be read; the first one is on top.
         var bars = new Trace("bar").Set("orientation", "h")
             .Set("x", PlotlyObjects.Numbers(values.Select(v => v.Value))).Set("y", names.ToArray())
@@ -164,7 +168,10 @@ public static partial class Charts
             bars.Set("text", values.Select(v => v.Value.ToString("#,0.####", CultureInfo.InvariantCulture)).ToArray()).Set("textposition", "outside").Set("cliponaxis", false);
         var figure = new PlotBuilder(title, valueTitle, "").Add(bars);
         figure.Y.Set("autorange", "reversed").Set("type", "category").Set("showgrid", false).Set("ticks", "");
-        figure.X.Set("rangemode", "tozero");
+        // Room for the numbers at the ends.
+        var greatest = values.Max(v => double.IsFinite(v.High) ? v.High : 1.1 * v.Value);
+        if (values.All(v => v.Value >= 0) && greatest > 0)
+            figure.X.Set("range", (double[])[0, 1.03 * greatest]);
         return figure.Build(height: Math.Clamp(140 + (32 * names.Count), 220, 900));
     }
 

@@ -44,7 +44,7 @@ public static class FrameConversions
     /// <param name="frame">The frame.</param>
     /// <returns>A new table with the same rows; numeric columns come first.</returns>
     /// <exception cref="ArgumentException">A column holds something else, for example dates; the message names it.</exception>
-    public static Table ToTable(this DataFrame frame)
+    public static Table FromDataFrame(DataFrame frame)
     {
         ArgumentNullException.ThrowIfNull(frame);
         return Build(frame.Columns.Select(c => (c.Name, c.DataType, Enumerable.Range(0, (int)c.Length).Select(r => (object?)c[r]))), "data frame");
@@ -55,7 +55,7 @@ public static class FrameConversions
     /// <param name="frame">The frame.</param>
     /// <returns>A new table with the same rows; numeric columns come first.</returns>
     /// <exception cref="ArgumentException">A column holds something else, for example dates; the message names it.</exception>
-    public static Table ToTable<TRow>(this Frame<TRow, string> frame)
+    public static Table FromDeedle<TRow>(Frame<TRow, string> frame)
         where TRow : notnull
     {
         ArgumentNullException.ThrowIfNull(frame);

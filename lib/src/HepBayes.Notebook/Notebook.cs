@@ -42,7 +42,7 @@ public static class Notebook
         var device = torch.cuda.is_available() ? $"cuda ({torch.cuda.device_count()} GPU)" : "cpu";
         return $"""
             HepBayes    {VersionOf(typeof(NativeLibraries))}, TorchSharp {VersionOf(typeof(torch))}, libtorch {torch.__version__}
-            device      {device}, {torch.get_num_threads()} threads
+            device      {device}, {torch.get_num_threads()} {(torch.get_num_threads() == 1 ? "thread" : "threads")}
             .NET        {Environment.Version}, {System.Runtime.InteropServices.RuntimeInformation.OSDescription}
             notebook    {NotebookHost.Current.Name}
             """;

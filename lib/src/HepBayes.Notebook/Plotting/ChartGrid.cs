@@ -21,8 +21,9 @@ internal static class ChartGrid
         {
             var place = new Place(i / columns, i % columns, rows, columns, xAxes, yAxes, i, HasColourBar(charts[i]));
             var layout = GenericChart.getLayout(charts[i]);
+            var above = Properties(layout).Any(p => p.Value is Annotation[] || (p.Value is Legend l && Text(l, "orientation") == "h")) ? 22 : 2;
             foreach (var (name, value) in Properties(layout))
-                CopyPart(target, notes, place, name, value);
+                CopyPart(target, notes, place, above, name, value);
             traces.AddRange(GenericChart.getTraces(charts[i]).Select(t => Moved(t, place)));
             xAxes += Properties(layout).Count(p => p.Name.StartsWith("xaxis", StringComparison.Ordinal));
             yAxes += Properties(layout).Count(p => p.Name.StartsWith("yaxis", StringComparison.Ordinal));
@@ -35,7 +36,7 @@ internal static class ChartGrid
         return GenericChart.NewMultiChart(ListModule.OfSeq(traces), target, GenericChart.getConfig(charts[0]), new DisplayOptions());
     }
 
-    private static void CopyPart(Layout target, List<Annotation> notes, Place place, string name, object value)
+    private static void CopyPart(Layout target, List<Annotation> notes, Place place, int titleShift, string name, object value)
     {
         switch (value)
         {
@@ -49,7 +50,7 @@ internal static class ChartGrid
                 target.Set(place.LegendProperty, moved);
                 break;
             case Title title when title.TryGetTypedPropertyValue<string>("text") is { } text:
-                notes.Add(new Annotation().Set("text", text.Value).Set("xref", "paper").Set("yref", "paper").Set("x", place.X(0.5)).Set("y", place.Y(1.02))
+                notes.Add(new Annotation().Set("text", text.Value).Set("xref", "paper").Set("yref", "paper").Set("x", place.X(0.5)).Set("y", place.Y(1)).Set("yshift", titleShift)
                     .Set("xanchor", "center").Set("yanchor", "bottom").Set("showarrow", false).Set("font", new Font().Set("size", 14)));
                 break;
             case Annotation[] annotations:
@@ -68,7 +69,8 @@ internal static class ChartGrid
         var domain = axis.TryGetTypedPropertyValue<double[]>("domain")?.Value ?? [0, 1];
         double Map(double v) => letter == 'x' ? place.X(v) : place.Y(v);
         var anchor = axis.TryGetTypedPropertyValue<string>("anchor")?.Value ?? (letter == 'x' ? "y" : "x");
-        return Copy(axis, new LinearAxis()).Set("domain", (double[])[Map(domain[0]), Map(domain[1])]).Set("anchor", place.AxisName(anchor));
+        return Copy(axis, new LinearAxis()).Set("domain", (double[])[Map(domain[0]), Map(domain[1])]).Set("anchor", place.AxisName(anchor))
+            .Set("matches", Text(axis, "matches") is { } matched ? place.AxisName(matched) : null);
     }
 
     private static Trace Moved(Trace trace, Place place)

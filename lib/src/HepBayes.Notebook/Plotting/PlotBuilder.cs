@@ -10,6 +10,7 @@ internal sealed class PlotBuilder
     private readonly List<Trace> traces = [];
     private readonly List<Annotation> annotations = [];
     private readonly string title;
+    private bool legendAbove;
 
     public PlotBuilder(string title, string xTitle, string yTitle)
     {
@@ -55,6 +56,14 @@ internal sealed class PlotBuilder
         return this;
     }
 
+    /// <summary>Puts the legend in one line above the plot, where it hides no data.</summary>
+    public PlotBuilder LegendAbove()
+    {
+        legendAbove = true;
+        Legend.Set("orientation", "h").Set("x", 0).Set("y", 1.01).Set("xanchor", "left").Set("yanchor", "bottom").Set("borderwidth", 0);
+        return this;
+    }
+
     /// <summary>Adds text at a place given in fractions of the plot.</summary>
     public PlotBuilder Note(string text, double x, double y, string xAnchor, string yAnchor, int size = 12)
     {
@@ -65,11 +74,12 @@ internal sealed class PlotBuilder
 
     public GenericChart Build(int width = ChartStyle.Width, int height = ChartStyle.Height)
     {
+        var top = 25 + (title.Length > 0 ? 28 : 0) + (legendAbove ? 14 : 0);
         Layout.Set("width", width).Set("height", height)
-            .Set("title", title.Length > 0 ? PlotlyObjects.Title(title).Set("x", 0.5).Set("font", new Font().Set("size", 16)) : null)
-            .Set("margin", new Dictionary<string, int> { ["l"] = 70, ["r"] = 30, ["t"] = title.Length > 0 ? 50 : 25, ["b"] = 60 })
+            .Set("title", title.Length > 0 ? PlotlyObjects.Title(title).Set("x", 0.5).Set("y", 1 - (12.0 / height)).Set("yanchor", "top").Set("font", new Font().Set("size", 16)) : null)
+            .Set("margin", new Dictionary<string, int> { ["l"] = 70, ["r"] = 30, ["t"] = top, ["b"] = 60 })
             .Set("font", new Font().Set("family", ChartStyle.Font).Set("size", 14).Set("color", ChartStyle.Ink))
-            .Set("paper_bgcolor", "#ffffff").Set("plot_bgcolor", Layout.TryGetPropertyValue("plot_bgcolor")?.Value ?? "#ffffff")
+            .Set("paper_bgcolor", "#ffffff").Set("plot_bgcolor", "#ffffff")
             .Set("hovermode", "closest").Set("legend", Legend)
             .Set("annotations", annotations.Count > 0 ? annotations.ToArray() : null);
         var config = new Config().Set("displaylogo", false);
