@@ -1,15 +1,25 @@
+using HepBayes.Networks;
 using HepBayes.Runtime;
-using TorchSharp;
+using static TorchSharp.torch;
 
-NativeLibraries.EnsureLoaded();
-torch.set_num_threads(1);
-foreach (var (m, k, n) in new[] { (2048, 2048, 2048), (1024, 50, 50), (2048, 50, 50) })
+// Gradient of a Bernoulli log-posterior: hand-written tiles against libtorch autograd and the matrix-multiply rate.
+var rows = args.Length > 0 ? int.Parse(args[0]) : 20_000;
+Compute.Threads = args.Length > 1 ? int.Parse(args[1]) : 1;
+const int Chains = 4;
+var random = new CounterRandom(1);
+var x = new float[rows * 19];
+random.FillNormal(x);
+var y = Enumerable.Range(0, rows).Select(i => x[i * 19] + x[(i * 19) + 1] > 0 ? 1f : 0f).ToArray();
+foreach (var hidden in new[] { new[] { 50, 50, 50 }, new[] { 50, 50, 50, 50, 50 }, new[] { 32, 32 } })
+foreach (var act in new[]{Activation.Relu, Activation.Tanh})
 {
-    using var a = torch.randn(m, k);
-    using var b = torch.randn(k, n);
-    var reps = (int)Math.Max(5, 4e9 / (2.0 * m * n * k));
-    for (var w = 0; w < 3; w++) a.mm(b).Dispose();
-    var sw = System.Diagnostics.Stopwatch.StartNew();
-    for (var r = 0; r < reps; r++) a.mm(b).Dispose();
-    Console.WriteLine($"{m}x{k}x{n}: {2.0 * m * n * k * reps / sw.Elapsed.TotalSeconds / 1e9:F1} GFLOP/s");
+    var network = new BayesianNetwork(Mlp.Of(19, hidden, 1, act), Prior.Gaussian(), Likelihood.Bernoulli());
+    using var posterior = network.Posterior(x, y);
+    using var start = network.PriorDraws(Chains, seed: 1);
+    double Time(Action a) { a(); var n = 0; var w = System.Diagnostics.Stopwatch.StartNew(); while (w.Elapsed.TotalSeconds < 1.5) { a(); n++; } return w.Elapsed.TotalSeconds / n; }
+    var t = Time(() => { using var s = NewDisposeScope(); posterior.Evaluate(start); });
+    var gflop = 6.0 * network.Architecture.Layout.Count * rows * Chains / 1e9;
+    using var general = new TensorDenseEngine(network.Architecture, network.Likelihood, x, y, rows, CPU, float32);
+    var t2 = Time(() => { using var s = NewDisposeScope(); general.Evaluate(start); });
+    Console.WriteLine($"{network.Architecture}: tiles {t * 1e3:F1} ms = {gflop / t:F0} GFLOP/s; tensors {t2 * 1e3:F1} ms = {gflop / t2:F0} GFLOP/s");
 }

@@ -1,6 +1,6 @@
 namespace HepBayes.Runtime;
 
-/// <summary>How far a long calculation has come.</summary>
-/// <param name="Fraction">The share that is done, from 0 to 1.</param>
-/// <param name="Message">A few words for people, for example <c>120 of 200</c>; may be empty.</param>
+/// <summary>How far a long computation has come.</summary>
+/// <param name="Fraction">Share that is done, 0 to 1.</param>
+/// <param name="Message">One short line for people, for example "draw 120 of 200, acceptance 0.81".</param>
 public readonly record struct ProgressReport(double Fraction, string Message);

@@ -1,0 +1,62 @@
+using TorchSharp;
+
+namespace HepBayes.Networks;
+
+/// <summary>Labels 0 or 1; the output is the logarithm of the odds of a 1.</summary>
+internal sealed class BernoulliLikelihood : Likelihood
+{
+    public override string Name => "bernoulli";
+
+    public override void CheckTargets(ReadOnlySpan<float> targets, string source)
+    {
+        var ones = 0;
+        for (var row = 0; row < targets.Length; row++)
+        {
+            if (targets[row] is not (0f or 1f))
+                throw new ArgumentException($"The label in row {row} of {source} is {targets[row]}; a Bernoulli likelihood needs labels 0 or 1. Map your classes to 0 and 1, or use a Gaussian likelihood for a continuous target.");
+            ones += targets[row] == 1f ? 1 : 0;
+        }
+
+        if (ones == 0 || ones == targets.Length)
+            throw new ArgumentException($"All {targets.Length} labels of {source} are {(ones == 0 ? 0 : 1)}; a classifier needs both classes. Check the label column and the selection of rows.");
+    }
+
+    public override double Mean(double output) => 1 / (1 + Math.Exp(-output));
+
+    public override double Variance(double output, ReadOnlySpan<double> hyperParameters) => Mean(output) * (1 - Mean(output));
+
+    internal override unsafe double Evaluate<T>(T* f, T* y, T* delta, int outputs, int rows, int valid, ReadOnlySpan<double> hyperParameters, Span<double> hyperGradient)
+    {
+        var sum = 0.0;
+        for (var o = 0; o < outputs; o++, f += rows, y += rows, delta += rows)
+        {
+            for (var r = 0; r < valid; r++)
+            {
+                var logit = Scalar.ToDouble(f[r]);
+                var label = Scalar.ToDouble(y[r]);
+                // log(1 + exp f) without overflow: max(f, 0) + log(1 + exp(-|f|)); the same exponential gives the probability.
+                var e = Math.Exp(-Math.Abs(logit));
+                sum += (label * logit) - Math.Max(logit, 0) - Log1p(e);
+                var probability = logit >= 0 ? 1 / (1 + e) : e / (1 + e);
+                delta[r] = Scalar.From<T>(label - probability);
+            }
+
+            new Span<T>(delta + valid, rows - valid).Clear();
+        }
+
+        return sum;
+    }
+
+    internal override (torch.Tensor LogLikelihood, torch.Tensor Delta, torch.Tensor HyperGradient) Evaluate(torch.Tensor f, torch.Tensor y, torch.Tensor hyperParameters)
+    {
+        using var terms = f.mul(y).sub(torch.nn.functional.softplus(f)).to(torch.float64);
+        return (terms.sum([1L, 2L]), y.sub(f.sigmoid()), torch.zeros([f.shape[0], 0], dtype: torch.float64, device: f.device));
+    }
+
+    // log(1 + e) for 0 <= e <= 1; the correction term keeps full precision for small e.
+    private static double Log1p(double e)
+    {
+        var u = 1 + e;
+        return u == 1 ? e : Math.Log(u) * e / (u - 1);
+    }
+}

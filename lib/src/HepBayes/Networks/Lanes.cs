@@ -1,0 +1,54 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace HepBayes.Networks;
+
+/// <summary>
+/// Vector operations for float and double alike. The type tests are resolved when the code is compiled to machine code.
+/// </summary>
+internal static class Lanes
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Create<T>(double value) =>
+        typeof(T) == typeof(float) ? Vector256.Create((float)value).As<float, T>() : Vector256.Create(value).As<double, T>();
+
+    /// <summary>a * b + c, fused where the processor can.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> MultiplyAdd<T>(Vector256<T> a, Vector256<T> b, Vector256<T> c) =>
+        typeof(T) == typeof(float)
+            ? Vector256.MultiplyAddEstimate(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
+            : Vector256.MultiplyAddEstimate(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Exp<T>(Vector256<T> x) =>
+        typeof(T) == typeof(float) ? Vector256.Exp(x.AsSingle()).As<float, T>() : Vector256.Exp(x.AsDouble()).As<double, T>();
+
+    /// <summary>The sums of four vectors, added to four consecutive numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void AddSums<T>(T* target, Vector256<T> a, Vector256<T> b, Vector256<T> c, Vector256<T> d) where T : unmanaged
+    {
+        if (typeof(T) == typeof(float) && Avx.IsSupported)
+        {
+            var pairs = Avx.HorizontalAdd(Avx.HorizontalAdd(a.AsSingle(), b.AsSingle()), Avx.HorizontalAdd(c.AsSingle(), d.AsSingle()));
+            var sums = pairs.GetLower() + pairs.GetUpper();
+            (Vector128.Load((float*)target) + sums).Store((float*)target);
+            return;
+        }
+
+        AddSum(target, a);
+        AddSum(target + 1, b);
+        AddSum(target + 2, c);
+        AddSum(target + 3, d);
+    }
+
+    /// <summary>The sum of a vector, added to a number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void AddSum<T>(T* target, Vector256<T> a) where T : unmanaged
+    {
+        if (typeof(T) == typeof(float))
+            *(float*)target += Vector256.Sum(a.AsSingle());
+        else
+            *(double*)target += Vector256.Sum(a.AsDouble());
+    }
+}

@@ -1,0 +1,12 @@
+namespace HepBayes.Runtime;
+
+/// <summary>What random numbers are drawn for. The values are part of saved results: never renumber.</summary>
+internal enum RandomPurpose
+{
+    Start = 1,
+    Momentum = 2,
+    Trajectory = 3,
+    Acceptance = 4,
+    Batches = 5,
+    Rows = 6,
+}

@@ -1,0 +1,24 @@
+using TorchSharp;
+
+namespace HepBayes.Sampling;
+
+/// <summary>Where every chain stands.</summary>
+/// <param name="Position">[chains, parameters].</param>
+/// <param name="LogDensity">[chains], float64.</param>
+/// <param name="Gradient">Gradient of the log density, [chains, parameters].</param>
+public readonly record struct HmcState(torch.Tensor Position, torch.Tensor LogDensity, torch.Tensor Gradient) : IDisposable
+{
+    /// <summary>Number of chains.</summary>
+    public int Chains => (int)Position.shape[0];
+
+    /// <summary>Releases the three tensors.</summary>
+    public void Dispose()
+    {
+        Position.Dispose();
+        LogDensity.Dispose();
+        Gradient.Dispose();
+    }
+
+    internal HmcState MoveToOuterDisposeScope() =>
+        new(Position.MoveToOuterDisposeScope(), LogDensity.MoveToOuterDisposeScope(), Gradient.MoveToOuterDisposeScope());
+}

@@ -1,0 +1,162 @@
+using HepBayes.Networks;
+using HepBayes.Runtime;
+using TorchSharp;
+
+namespace HepBayes.Training;
+
+/// <summary>
+/// Trains networks on mini-batches with Adam, several side by side. Without validation rows the last weights are kept
+/// (the learning rate has come to rest by then); with them, those of the best epoch.
+/// </summary>
+public static class AdamTrainer
+{
+    private const double Beta1 = 0.9;
+    private const double Beta2 = 0.999;
+    private const double Epsilon = 1e-8;
+
+    /// <summary>Trains from given starts.</summary>
+    /// <param name="posterior">Model and training rows, on the processor.</param>
+    /// <param name="start">Start of each network, [members, parameters]; it stays the caller's.</param>
+    /// <param name="options">Settings.</param>
+    /// <param name="validation">Model with validation rows, whose likelihood picks the best epoch; or null.</param>
+    /// <param name="progress">Told about every epoch.</param>
+    /// <param name="cancellation">Stops between batches.</param>
+    /// <exception cref="ArgumentException">The start has the wrong shape, or the data are not on the processor.</exception>
+    /// <exception cref="ArithmeticException">The loss is no longer a number; the message says what to change.</exception>
+    public static TrainedNetworks Fit(DensePosterior posterior, torch.Tensor start, AdamOptions options, DensePosterior? validation = null, IProgress<ProgressReport>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(posterior);
+        ArgumentNullException.ThrowIfNull(start);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Check();
+        if (start.dim() != 2 || start.shape[1] != posterior.Parameters)
+            throw new ArgumentException($"The start has shape [{string.Join(", ", start.shape)}]; expected [members, {posterior.Parameters}].", nameof(start));
+        if (posterior.Cpu is null || validation is { Cpu: null })
+            throw new ArgumentException("Training in mini-batches runs on the processor; build the posterior without a device.", nameof(posterior));
+
+        using var scope = torch.NewDisposeScope();
+        var training = new Optimisation(posterior, start.to(torch.float32).cpu().contiguous().data<float>().ToArray(), options);
+        var members = (int)start.shape[0];
+        var best = new BestWeights(members, training.Weights);
+        for (var epoch = 0; epoch < options.Epochs; epoch++)
+        {
+            var losses = training.Epoch(epoch, cancellation);
+            if (losses.Any(double.IsNaN))
+                throw new ArithmeticException($"The loss is not a number in epoch {epoch + 1}. Lower the learning rate (now {options.LearningRate}) and check that the inputs are standardised.");
+            best.Add(epoch, training.Weights, losses, validation is null ? null : MeanLoss(validation, training.Weights, members));
+            progress?.Report(new ProgressReport((epoch + 1.0) / options.Epochs, $"epoch {epoch + 1} of {options.Epochs}, loss {losses.Average():F4}"));
+        }
+
+        return new TrainedNetworks(posterior.Network, members, best.Weights, best.History());
+    }
+
+    private static unsafe double[] MeanLoss(DensePosterior rows, float[] weights, int members)
+    {
+        var logLikelihood = new double[members];
+        var gradient = new float[weights.Length];
+        fixed (float* w = weights, g = gradient)
+            rows.Cpu!.Evaluate(w, members, logLikelihood, g);
+        return [.. logLikelihood.Select(l => -l / rows.Rows)];
+    }
+
+    private sealed class BestWeights(int members, float[] start)
+    {
+        private readonly List<double>[] training = Lists(members);
+        private readonly List<double>[] validation = Lists(members);
+        private readonly int[] bestEpoch = new int[members];
+
+        public float[] Weights { get; } = (float[])start.Clone();
+
+        public void Add(int epoch, float[] weights, double[] loss, double[]? validationLoss)
+        {
+            var count = weights.Length / members;
+            for (var m = 0; m < members; m++)
+            {
+                training[m].Add(loss[m]);
+                if (validationLoss is not null)
+                    validation[m].Add(validationLoss[m]);
+                if (validationLoss is not null && epoch > 0 && validationLoss[m] >= validation[m][bestEpoch[m]])
+                    continue;
+                bestEpoch[m] = epoch;
+                weights.AsSpan(m * count, count).CopyTo(Weights.AsSpan(m * count));
+            }
+        }
+
+        public TrainingHistory History() => new(Arrays(training), validation[0].Count == 0 ? [] : Arrays(validation), bestEpoch);
+
+        private static List<double>[] Lists(int count) => [.. Enumerable.Range(0, count).Select(_ => new List<double>())];
+
+        private static double[][] Arrays(List<double>[] lists) => [.. lists.Select(l => l.ToArray())];
+    }
+
+    private sealed unsafe class Optimisation
+    {
+        private readonly DensePosterior posterior;
+        private readonly CpuDenseEngine<float> engine;
+        private readonly AdamOptions options;
+        private readonly int members;
+        private readonly int tiles;
+        private readonly int tilesInBatch;
+        private readonly float[] gradient;
+        private readonly float[] first;
+        private readonly float[] second;
+        private readonly CounterRandom[] random;
+        private int steps;
+
+        public Optimisation(DensePosterior posterior, float[] weights, AdamOptions options)
+        {
+            (this.posterior, engine, this.options, Weights) = (posterior, posterior.Cpu!, options, weights);
+            members = weights.Length / posterior.Parameters;
+            tiles = engine.Rows.Tiles;
+            tilesInBatch = Math.Clamp((int)Math.Round(options.BatchRows / (double)RowTiles<float>.TileRows), 1, tiles);
+            (gradient, first, second) = (new float[weights.Length], new float[weights.Length], new float[weights.Length]);
+            random = [.. Enumerable.Range(0, members).Select(m => new CounterRandom((ulong)options.Seed, RandomStreams.Of(RandomPurpose.Batches, m)))];
+        }
+
+        public float[] Weights { get; }
+
+        /// <summary>One pass over the rows; the mean loss of a row of each member.</summary>
+        public double[] Epoch(int epoch, CancellationToken cancellation)
+        {
+            var orders = random.Select(r => r.Permutation(tiles)).ToArray();
+            var sums = new double[members];
+            var logLikelihood = new double[members];
+            var batches = tiles / tilesInBatch;
+            for (var batch = 0; batch < batches; batch++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var range = (batch * tilesInBatch)..((batch + 1) * tilesInBatch);
+                fixed (float* w = Weights, g = gradient)
+                    engine.Evaluate(w, members, m => orders[m].AsMemory(range), logLikelihood, g);
+                for (var m = 0; m < members; m++)
+                    sums[m] -= logLikelihood[m];
+                Update(LearningRate(epoch + ((double)batch / batches)), (double)tiles / tilesInBatch);
+            }
+
+            return [.. sums.Select(s => s / ((double)batches * tilesInBatch * posterior.Rows / tiles))];
+        }
+
+        private double LearningRate(double epoch) =>
+            options.LearningRate * (0.01 + (0.99 * 0.5 * (1 + Math.Cos(Math.PI * epoch / options.Epochs))));
+
+        // One step of Adam down the mean loss of a row: -(batch gradient x scale + prior weight x prior gradient) / rows.
+        private void Update(double rate, double scale)
+        {
+            steps++;
+            var sd = posterior.PriorStandardDeviations;
+            var rows = (double)posterior.Rows;
+            var (correct1, correct2) = (1 - Math.Pow(Beta1, steps), 1 - Math.Pow(Beta2, steps));
+            var count = posterior.Parameters;
+            for (var i = 0; i < Weights.Length; i++)
+            {
+                var p = i % count;
+                var pull = p < sd.Count ? options.PriorWeight * Weights[i] / (sd[p] * sd[p]) : 0;
+                var slope = (pull - (gradient[i] * scale)) / rows;
+                var m = (Beta1 * first[i]) + ((1 - Beta1) * slope);
+                var v = (Beta2 * second[i]) + ((1 - Beta2) * slope * slope);
+                (first[i], second[i]) = ((float)m, (float)v);
+                Weights[i] -= (float)(rate * (m / correct1) / (Math.Sqrt(v / correct2) + Epsilon));
+            }
+        }
+    }
+}
