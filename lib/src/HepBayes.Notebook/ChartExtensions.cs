@@ -1,4 +1,5 @@
 using HepBayes.Evaluation;
+using HepBayes.Training;
 using Plotly.NET;
 
 namespace HepBayes.Notebooks;
@@ -18,6 +19,11 @@ public static class ChartExtensions
     /// <param name="name">What made the predictions.</param>
     /// <returns>The chart.</returns>
     public static GenericChart Chart(this Calibration calibration, string name = "observed") => Charts.Reliability(calibration, name);
+
+    /// <summary>The loss curves; see <see cref="Charts.Training"/>.</summary>
+    /// <param name="history">What training recorded.</param>
+    /// <returns>The chart.</returns>
+    public static GenericChart Chart(this TrainingHistory history) => Charts.Training(history);
 
     /// <summary>The histogram with statistical errors.</summary>
     /// <param name="histogram">The filled histogram.</param>

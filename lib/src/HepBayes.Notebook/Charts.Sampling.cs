@@ -1,6 +1,7 @@
 using System.Globalization;
 using HepBayes.Evaluation;
 using HepBayes.Notebooks.Plotting;
+using HepBayes.Training;
 using Plotly.NET;
 
 namespace HepBayes.Notebooks;
@@ -37,6 +38,35 @@ public static partial class Charts
             .Set("xaxis2", PlotBuilder.Axis("Density").Set("domain", (double[])[0.8, 1]).Set("anchor", "y2").Set("showticklabels", false).Set("ticks", "").Set("rangemode", "tozero"))
             .Set("yaxis2", PlotBuilder.Axis("").Set("anchor", "x2").Set("matches", "y").Set("showticklabels", false));
         return figure.LegendAbove().Build();
+    }
+
+    /// <summary>The loss during training, dotted on training rows and solid on validation rows, one colour per network; a dot marks the epoch that was kept.</summary>
+    /// <param name="history">What training recorded.</param>
+    /// <param name="title">A title above the chart.</param>
+    /// <returns>The chart.</returns>
+    public static GenericChart Training(TrainingHistory history, string title = "")
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        var figure = new PlotBuilder(title, "Epoch", "Negative log-likelihood per row [nats]");
+        for (var i = 0; i < history.Training.Length; i++)
+        {
+            var network = history.Training.Length > 1 ? string.Create(CultureInfo.InvariantCulture, $" {i + 1}") : "";
+            var (training, validation, colour) = (history.Training[i], i < history.Validation.Length ? history.Validation[i] : [], ChartStyle.Colour(i));
+            figure.Add(Curve(training, colour, "training" + network, "dot"));
+            if (validation.Length == 0)
+                continue;
+            var best = history.BestEpoch[i];
+            figure.Add(Curve(validation, colour, "validation" + network, null));
+            figure.Add(Traces.Points([best + 1], [validation[best]], colour, null, size: 9));
+        }
+
+        return figure.LegendAbove().Build();
+    }
+
+    private static Trace Curve(double[] losses, string colour, string name, string? dash)
+    {
+        var rows = Thinning.Rows(losses.Length, ChartStyle.MaximumPoints);
+        return Traces.Line(rows.Select(r => r + 1.0), rows.Select(r => losses[r]), colour, name, dash: dash);
     }
 
     private static Trace Sideways(BinAxis axis, double[] density, string colour) =>

@@ -70,9 +70,9 @@ public sealed class TableView
 
     internal string ToHtml()
     {
-        // Colours come from the page, so that dark themes work.
+        // Colours come from the page, so that dark themes work; alignment does not, because Jupyter right-aligns every cell.
         var html = new StringBuilder("""
-            <style>.hb-table{border-collapse:collapse;font-size:.92em}.hb-table th,.hb-table td{padding:.2em .8em;border:0;text-align:left;white-space:nowrap}.hb-table th{border-bottom:1.5px solid currentColor}.hb-table td{border-bottom:1px solid rgba(128,128,128,.25)}.hb-table .r{text-align:right;font-variant-numeric:tabular-nums}.hb-note{opacity:.7;font-size:.85em;padding:.3em .8em}</style><div style="overflow-x:auto"><table class="hb-table">
+            <style>.hb-table{border-collapse:collapse;font-size:.92em}.hb-table th,.hb-table td{padding:.2em .8em;border:0;text-align:left!important;white-space:nowrap}.hb-table th{border-bottom:1.5px solid currentColor}.hb-table td{border-bottom:1px solid rgba(128,128,128,.25)}.hb-table .r.r{text-align:right!important;font-variant-numeric:tabular-nums}.hb-note{opacity:.7;font-size:.85em;padding:.3em .8em}</style><div style="overflow-x:auto"><table class="hb-table">
             """);
         Row(html, "th", headers);
         foreach (var row in cells)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using HepBayes.Evaluation;
+using HepBayes.Training;
 using Plotly.NET;
 
 namespace HepBayes.Notebooks.Tests;
@@ -83,6 +84,17 @@ public class ChartsTests
         Assert.Equal("chain 2", Name(Data(figure)[2]));
         Assert.NotEqual((string?)Data(figure)[0]["line"]!["color"], (string?)Data(figure)[2]["line"]!["color"]);
         Assert.Throws<ArgumentException>(() => Charts.Trace([[]], "x"));
+    }
+
+    [Fact]
+    public void Training_curves_mark_the_epoch_that_was_kept()
+    {
+        var figure = Parse(new TrainingHistory([[1, 0.5, 0.4], [1, 0.6, 0.5]], [[1, 0.6, 0.7], [1, 0.7, 0.6]], [1, 2]).Chart());
+        AssertCommon(figure);
+        Assert.Equal("Epoch", Text(figure, "layout", "xaxis", "title", "text"));
+        Assert.Equal("training 1", Name(Data(figure)[0]));
+        Assert.Equal(("[2.0]", "[0.6]"), (Data(figure)[2]["x"]!.ToJsonString(), Data(figure)[2]["y"]!.ToJsonString()));
+        Assert.Single(Data(Parse(new TrainingHistory([[1, 0.5]], [], [1]).Chart())));
     }
 
     [Fact]

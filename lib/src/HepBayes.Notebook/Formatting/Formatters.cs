@@ -1,4 +1,5 @@
 using HepBayes.Data;
+using HepBayes.Sampling;
 using Microsoft.Data.Analysis;
 using Microsoft.DotNet.Interactive.Formatting;
 using Plotly.NET;
@@ -20,11 +21,16 @@ internal static class Formatters
         // Charts and scorecards carry data beside the picture.
         Register<GenericChart>(ChartFormatter.Html, ChartFormatter.Text, (Plotly, GenericChart.toJson), keepsJson);
         Register<Scorecard>(s => s.ToHtml(), s => s.ToString(), (ScorecardJson, s => s.ToJson()), keepsJson);
+        Register<RunSummary>(s => Summary(s).ToHtml(), s => s.ToString());
+        Register<IEnumerable<ColumnSummary>>(s => TableView.OfRecords(s).ToHtml(), s => TableView.OfRecords(s).ToString());
         Register<TableView>(t => t.ToHtml(), t => t.ToString());
         Register<Table>(t => FrameViews.Of(t).ToHtml(), t => FrameViews.Of(t).ToString());
         Register<DataFrame>(f => FrameViews.Of(f).ToHtml(), f => FrameViews.Of(f).ToString());
         Register<Deedle.IFrame>(f => FrameViews.Of(f).ToHtml(), f => FrameViews.Of(f).ToString());
     }
+
+    private static TableView Summary(RunSummary summary) =>
+        TableView.Of(["diagnostic", "value", "remark"], [.. summary.Lines().Select(l => (object?[])[l.Name, l.Value, l.Remark])]);
 
     private static void Register<T>(Func<T, string> html, Func<T, string> text, (string MimeType, Func<T, string> Write)? json = null, bool keepsJson = false)
     {

@@ -15,7 +15,7 @@ internal static class FrameViews
         var head = table.Head(shown);
         var numbers = table.Columns.Select(c => (object?[])[.. head[c]]);
         var texts = table.TextColumns.Select(c => (object?[])[.. head.Text(c)]);
-        return View([.. table.Columns, .. table.TextColumns], [.. numbers, .. texts], Enumerable.Range(0, shown), table.Rows, $"; {table.Source}");
+        return View([.. table.Columns, .. table.TextColumns], [.. numbers, .. texts], Numbered(shown), table.Rows, $"; {table.Source}");
     }
 
     public static TableView Of(DataFrame frame)
@@ -24,32 +24,32 @@ internal static class FrameViews
         return View(
             [.. frame.Columns.Select(c => c.Name)],
             [.. frame.Columns.Select(c => Enumerable.Range(0, shown).Select(r => c[r]).ToArray())],
-            Enumerable.Range(0, shown),
+            Numbered(shown),
             frame.Rows.Count,
             "");
     }
 
     public static TableView Of(Deedle.IFrame frame) => frame.Apply(new DeedleView());
 
-    private static TableView View(string[] names, object?[][] columns, IEnumerable<int> rows, long total, string source)
-    {
-        var cells = rows.Select(r => (IReadOnlyList<object?>)[r, .. columns.Select(c => c[r])]).ToList();
-        return TableView.WithNote(["row", .. names], cells, Size(total, names.Length) + source);
-    }
+    private static object?[] Numbered(int rows) => [.. Enumerable.Range(0, rows)];
 
-    private static string Size(long rows, int columns) => string.Create(CultureInfo.InvariantCulture, $"{rows:N0} rows × {columns} columns");
+    private static TableView View(string[] names, object?[][] columns, object?[] keys, long rows, string source)
+    {
+        var written = Array.ConvertAll(columns, Cells.Column);
+        var cells = keys.Select((key, r) => (IReadOnlyList<object?>)[key, .. written.Select(c => c[r])]).ToList();
+        var size = string.Create(CultureInfo.InvariantCulture, $"{rows:N0} rows × {names.Length} columns");
+        return TableView.WithNote(["row", .. names], cells, size + source);
+    }
 
     private sealed class DeedleView : Deedle.IFrameOperation<TableView>
     {
         public TableView Invoke<TRow, TColumn>(Deedle.Frame<TRow, TColumn> frame)
         {
-            var columns = frame.ColumnKeys.ToArray();
-            var rows = Enumerable.Range(0, Math.Min(Shown, frame.RowCount)).Select(r =>
-            {
-                var row = frame.Rows.GetAt(r);
-                return (IReadOnlyList<object?>)[frame.RowIndex.KeyAt(r), .. Enumerable.Range(0, columns.Length).Select(c => row.TryGetAt(c) is { HasValue: true } v ? v.Value : null)];
-            });
-            return TableView.WithNote(["row", .. columns.Select(c => c?.ToString() ?? "")], [.. rows], Size(frame.RowCount, columns.Length));
+            var names = frame.ColumnKeys.Select(c => c?.ToString() ?? "").ToArray();
+            var shown = Enumerable.Range(0, Math.Min(Shown, frame.RowCount)).ToArray();
+            var rows = shown.Select(frame.Rows.GetAt).ToArray();
+            object?[][] columns = [.. names.Select((_, c) => rows.Select(row => row.TryGetAt(c) is { HasValue: true } v ? v.Value : null).ToArray())];
+            return View(names, columns, [.. shown.Select(r => (object?)frame.RowIndex.KeyAt(r))], frame.RowCount, "");
         }
     }
 }

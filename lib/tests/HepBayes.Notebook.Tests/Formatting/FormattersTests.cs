@@ -2,6 +2,7 @@ using System.Text.Json;
 using HepBayes.Data;
 using HepBayes.Evaluation;
 using HepBayes.Notebooks.Formatting;
+using HepBayes.Sampling;
 using Microsoft.DotNet.Interactive.Formatting;
 using Plotly.NET;
 
@@ -77,6 +78,34 @@ public class FormattersTests
             Assert.Contains("&lt;x&gt;", html, StringComparison.Ordinal);
             Assert.Contains(System.Net.WebUtility.HtmlEncode("1,500 rows × 2 columns"), html, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void Numbers_of_a_column_have_equal_decimals()
+    {
+        Formatters.Register(keepsJson: true);
+        var table = Table.FromColumns(("m", [1f, 123.4567f, -2.25f]), ("n", [10000f, 2f, 0f]), ("wide", [1e-12f, 1f, 1e7f]), ("gap", [float.NaN, 0.5f, 1f]));
+        Assert.Equal(
+            """
+            row       m       n        wide  gap
+            ---  ------  ------  ----------  ---
+              0    1.00  10,000       1E-12    –
+              1  123.46       2           1  0.5
+              2   -2.25       0  10,000,000  1.0
+            3 rows × 4 columns; columns in memory
+            """,
+            FrameViews.Of(table).ToString());
+    }
+
+    [Fact]
+    public void Summaries_become_tables()
+    {
+        Formatters.Register(keepsJson: true);
+        var run = new RunSummary(4, 100, new Convergence(1.003, 400, 300), [0.9, 1.1], 0, 0.81, 0.1, 20, 12);
+        Assert.Contains("<td>divergences</td><td>0</td><td>good</td>", run.ToDisplayString("text/html"), StringComparison.Ordinal);
+        var columns = Table.FromColumns(("mass", [1f, 2f, 4f])).Describe().ToDisplayString("text/html");
+        Assert.Contains(">mass<", columns, StringComparison.Ordinal);
+        Assert.Contains(">2.3333<", columns, StringComparison.Ordinal);
     }
 
     [Fact]
