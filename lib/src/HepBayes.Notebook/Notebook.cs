@@ -22,7 +22,7 @@ public static class Notebook
     /// Loads the native libraries, registers how charts, tables and frames are drawn, and prints which versions and which
     /// device are in use. May be called again.
     /// </summary>
-    /// <param name="threads">The number of threads that tensor operations use; null leaves libtorch's own choice, one per core.</param>
+    /// <param name="threads">The number of threads that computations use (<see cref="Compute.Threads"/>); null leaves it as it is, one per core at first.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than one thread.</exception>
     /// <exception cref="DllNotFoundException">The native libraries are missing; the message says what to do.</exception>
     public static void Start(int? threads = null)
@@ -32,7 +32,7 @@ public static class Notebook
         started = Stopwatch.GetTimestamp();
         NativeLibraries.EnsureLoaded();
         if (threads is { } count)
-            torch.set_num_threads(count);
+            Compute.Threads = count;
         Formatters.Register(NotebookHost.Current.KeepsJson);
         Console.WriteLine(Description());
     }
@@ -42,7 +42,7 @@ public static class Notebook
         var device = torch.cuda.is_available() ? $"cuda ({torch.cuda.device_count()} GPU)" : "cpu";
         return $"""
             HepBayes    {VersionOf(typeof(NativeLibraries))}, TorchSharp {VersionOf(typeof(torch))}, libtorch {torch.__version__}
-            device      {device}, {torch.get_num_threads()} {(torch.get_num_threads() == 1 ? "thread" : "threads")}
+            device      {device}, {Compute.Threads} {(Compute.Threads == 1 ? "thread" : "threads")}
             .NET        {Environment.Version}, {System.Runtime.InteropServices.RuntimeInformation.OSDescription}
             notebook    {NotebookHost.Current.Name}
             """;

@@ -12,7 +12,7 @@ namespace HepBayes.Notebooks;
 /// </summary>
 /// <example><code>
 /// new Scorecard("susy-viability")
-///     .Add("auc", curve.AucInterval(), reference: 0.98, source: "arXiv 1234.56789, table 2")
+///     .Add("auc", curve.AucInterval(), reference: 0.98, source: "table 2 of the publication")
 ///     .Setting("rows", rows)
 /// </code></example>
 public sealed class Scorecard

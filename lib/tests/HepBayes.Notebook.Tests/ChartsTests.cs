@@ -147,8 +147,8 @@ public class ChartsTests
     public void Bands_and_overlays_keep_the_first_layout()
     {
         double[] x = [0, 1, 2];
-        var band = Charts.Band(x, x, new[] { -1.0, 0, 1 }, new[] { 1.0, 2, 3 }, "x [m]", "y", title: "Line");
-        var figure = Parse(Charts.Overlay(band, Charts.Scatter(x, x, "other", "other", "data", errors: x, colour: "#000000"), Charts.Line(x, new[] { 1, double.NaN, 2 }, "", "", "gap", dashed: true)));
+        var band = Charts.Band(x, x, [-1, 0, 1], [1, 2, 3], "x [m]", "y", title: "Line");
+        var figure = Parse(Charts.Overlay(band, Charts.Scatter(x, x, "other", "other", "data", errors: x, colour: "#000000"), Charts.Line(x, [1, double.NaN, 2], "", "", "gap", dashed: true)));
         AssertCommon(figure);
         Assert.Equal("x [m]", Text(figure, "layout", "xaxis", "title", "text"));
         Assert.Equal(["95 % interval", "mean", "data", "gap"], Data(figure).Select(Name));

@@ -1,4 +1,5 @@
 using HepBayes.Evaluation;
+using HepBayes.Runtime;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace HepBayes.Notebooks.Tests;
@@ -11,7 +12,7 @@ public class NotebookTests
     {
         Notebook.Start(threads: 1);
         Notebook.Start(threads: 1);
-        Assert.Equal(1, TorchSharp.torch.get_num_threads());
+        Assert.Equal((1, 1), (Compute.Threads, TorchSharp.torch.get_num_threads()));
         Assert.Contains("<table", TableView.Of(["a"], [1]).ToDisplayString("text/html"), StringComparison.Ordinal);
         Assert.False(Notebook.CancellationToken.CanBeCanceled);
         Assert.InRange(Notebook.Seconds, 0, 3600);

@@ -1,9 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace HepBayes.Evaluation;
 
 /// <summary>
 /// One finite number per row, as scores, probabilities, weights or a column to be binned. Arrays of <see cref="double"/>
-/// and <see cref="float"/> convert by themselves: <c>RocCurve.Of(scores, labels)</c> takes either.
+/// and <see cref="float"/> convert by themselves, and <c>[1, 2.5, 4]</c> can be written in place.
 /// </summary>
+[CollectionBuilder(typeof(RealValues), nameof(From))]
 public sealed class RealValues
 {
     private readonly double[] values;
@@ -43,6 +46,10 @@ public sealed class RealValues
     /// <param name="values">One number per row.</param>
     /// <returns>The values.</returns>
     public static RealValues From(ReadOnlySpan<double> values) => new(values.ToArray());
+
+    /// <summary>Goes through the values in row order.</summary>
+    /// <returns>The enumerator.</returns>
+    public ReadOnlySpan<double>.Enumerator GetEnumerator() => Span.GetEnumerator();
 
     // The error names the first offending row, because that is what the reader has to look at.
     internal void RequireFinite(string what)
