@@ -1,0 +1,36 @@
+using HepBayes.Evaluation;
+using HepBayes.Training;
+using Plotly.NET;
+
+namespace HepBayes.Notebooks;
+
+/// <summary>The usual chart of each kind of result, as in <c>curve.Chart()</c>.</summary>
+public static class ChartExtensions
+{
+    /// <summary>The curve with its area in the legend; see <see cref="Charts.Roc(bool, ValueTuple{string, RocCurve}[])"/>.</summary>
+    /// <param name="curve">The curve.</param>
+    /// <param name="name">What made the scores.</param>
+    /// <param name="logarithmic">Whether the false positive rate is drawn logarithmically.</param>
+    /// <returns>The chart.</returns>
+    public static GenericChart Chart(this RocCurve curve, string name = "", bool logarithmic = false) => Charts.Roc(logarithmic, (name, curve));
+
+    /// <summary>The reliability diagram; see <see cref="Charts.Reliability"/>.</summary>
+    /// <param name="calibration">The comparison of predictions and labels.</param>
+    /// <param name="name">What made the predictions.</param>
+    /// <returns>The chart.</returns>
+    public static GenericChart Chart(this Calibration calibration, string name = "observed") => Charts.Reliability(calibration, name);
+
+    /// <summary>The loss curves; see <see cref="Charts.Training"/>.</summary>
+    /// <param name="history">What training recorded.</param>
+    /// <returns>The chart.</returns>
+    public static GenericChart Chart(this TrainingHistory history) => Charts.Training(history);
+
+    /// <summary>The histogram with statistical errors.</summary>
+    /// <param name="histogram">The filled histogram.</param>
+    /// <param name="xTitle">The title of the horizontal axis, with unit.</param>
+    /// <param name="title">A title above the chart.</param>
+    /// <param name="logarithmic">Whether the vertical axis is logarithmic.</param>
+    /// <returns>The chart.</returns>
+    public static GenericChart Chart(this Histogram1D histogram, string xTitle, string title = "", bool logarithmic = false) =>
+        Charts.Histogram(histogram, xTitle, title, logarithmic);
+}

@@ -1,0 +1,43 @@
+using HepBayes.Data;
+using HepBayes.Sampling;
+using Microsoft.Data.Analysis;
+using Microsoft.DotNet.Interactive.Formatting;
+using Plotly.NET;
+
+namespace HepBayes.Notebooks.Formatting;
+
+/// <summary>Tells the host's formatters how the types of the notebooks are drawn.</summary>
+internal static class Formatters
+{
+    public const string Html = "text/html";
+    public const string Plain = "text/plain";
+    public const string Plotly = "application/vnd.plotly.v1+json";
+    public const string ScorecardJson = "application/vnd.hepbayes.scorecard+json";
+
+    /// <summary>Registers everything; a second call changes nothing that is seen.</summary>
+    /// <param name="keepsJson">Whether the host stores JSON types as objects; where it does not, only HTML is sent.</param>
+    public static void Register(bool keepsJson)
+    {
+        // Charts and scorecards carry data beside the picture.
+        Register<GenericChart>(ChartFormatter.Html, ChartFormatter.Text, (Plotly, GenericChart.toJson), keepsJson);
+        Register<Scorecard>(s => s.ToHtml(), s => s.ToString(), (ScorecardJson, s => s.ToJson()), keepsJson);
+        Register<RunSummary>(s => Summary(s).ToHtml(), s => s.ToString());
+        Register<IEnumerable<ColumnSummary>>(s => TableView.OfRecords(s).ToHtml(), s => TableView.OfRecords(s).ToString());
+        Register<TableView>(t => t.ToHtml(), t => t.ToString());
+        Register<Table>(t => FrameViews.Of(t).ToHtml(), t => FrameViews.Of(t).ToString());
+        Register<DataFrame>(f => FrameViews.Of(f).ToHtml(), f => FrameViews.Of(f).ToString());
+        Register<Deedle.IFrame>(f => FrameViews.Of(f).ToHtml(), f => FrameViews.Of(f).ToString());
+    }
+
+    private static TableView Summary(RunSummary summary) =>
+        TableView.Of(["diagnostic", "value", "remark"], [.. summary.Lines().Select(l => (object?[])[l.Name, l.Value, l.Remark])]);
+
+    private static void Register<T>(Func<T, string> html, Func<T, string> text, (string MimeType, Func<T, string> Write)? json = null, bool keepsJson = false)
+    {
+        Formatter.Register(typeof(T), (value, writer) => writer.Write(html((T)value)), Html);
+        Formatter.Register(typeof(T), (value, writer) => writer.Write(text((T)value)), Plain);
+        if (json is { } extra)
+            Formatter.Register(typeof(T), (value, writer) => writer.Write(extra.Write((T)value)), extra.MimeType);
+        Formatter.SetPreferredMimeTypesFor(typeof(T), json is { } data && keepsJson ? [data.MimeType, Html, Plain] : [Html]);
+    }
+}
