@@ -27,6 +27,8 @@ internal static class NotebookList
             return found.Length > 0 ? found : throw new UserErrorException($"'{path}' holds no notebook (.ipynb).");
         }
 
+        if (path.StartsWith("--", StringComparison.Ordinal) && !File.Exists(path))
+            throw new UserErrorException($"there is no option '{path}'. 'hepbook run --help' lists them.");
         return File.Exists(path)
             ? [path]
             : throw new UserErrorException($"'{path}' does not exist. Give the path of a notebook (.ipynb) or of a folder with notebooks.");

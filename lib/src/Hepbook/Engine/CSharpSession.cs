@@ -46,7 +46,7 @@ internal sealed class CSharpSession : ILanguageSession, IScriptVariables
             : await script.RunFromAsync(state, static _ => true, cancellationToken).ConfigureAwait(false);
         state = next;
         if (next.Exception is { } exception)
-            return new LanguageResult(null, ErrorDescription.OfException(exception));
+            return new LanguageResult(null, ErrorDescription.OfException(exception, cellNumber));
         return new LanguageResult(next.ReturnValue is DisplayedValue or IDisplayHandle ? null : next.ReturnValue, null);
     }
 

@@ -43,17 +43,23 @@ internal static partial class ErrorDescription
     }
 
     /// <summary>Describes an exception that left a cell.</summary>
-    public static CellError OfException(Exception exception)
+    /// <param name="exception">The exception.</param>
+    /// <param name="cellNumber">The cell; the error's line is the one in this cell, however deep it was thrown.</param>
+    public static CellError OfException(Exception exception, int cellNumber)
     {
-        exception = Unwrap(exception);
+        var wrappers = new List<Exception> { exception };
+        while (Wrapped(wrappers[^1]) is { } inner)
+            wrappers.Add(inner);
+        exception = wrappers[^1];
         int? line = null;
         var frames = new List<string>();
         // A user error explains itself: where in the notebook it happened is all that is added.
         var isUserError = exception.GetType().Name == "UserErrorException";
-        foreach (var frame in new StackTrace(exception, true).GetFrames())
+        // What is wrapped was thrown deeper than the wrapper: its frames come first.
+        foreach (var frame in Enumerable.Reverse(wrappers).SelectMany(e => new StackTrace(e, true).GetFrames()))
         {
             var inCell = CellName().Match(frame.GetFileName() ?? "");
-            if (inCell.Success && frame.GetFileLineNumber() > 0)
+            if (inCell.Groups[1].Value == CellFile(cellNumber) && frame.GetFileLineNumber() > 0)
                 line ??= frame.GetFileLineNumber();
             if (Describe(frame, inCell) is { } text && !(isUserError && !inCell.Success))
                 frames.Add(text);
@@ -66,12 +72,11 @@ internal static partial class ErrorDescription
         return new CellError(exception.GetType().Name, exception.Message, line, traceback);
     }
 
-    private static Exception Unwrap(Exception exception) => exception switch
+    private static Exception? Wrapped(Exception exception) => exception switch
     {
-        TargetInvocationException { InnerException: { } inner } => Unwrap(inner),
-        TypeInitializationException { InnerException: { } inner } => Unwrap(inner),
-        AggregateException { InnerExceptions.Count: 1, InnerException: { } inner } => Unwrap(inner),
-        _ => exception,
+        TargetInvocationException or TypeInitializationException => exception.InnerException,
+        AggregateException { InnerExceptions.Count: 1 } => exception.InnerException,
+        _ => null,
     };
 
     private static string? Describe(StackFrame frame, Match inCell)
@@ -87,7 +92,7 @@ internal static partial class ErrorDescription
         return hidden || name is null ? null : $"   at {TypeName(type)}.{name}";
     }
 
-    private static readonly string[] HiddenNamespaces = ["Microsoft.CodeAnalysis.", "System.Runtime.CompilerServices.", "System.Runtime.ExceptionServices.", "System.Threading."];
+    private static readonly string[] HiddenNamespaces = ["System.", "Microsoft."];
 
     // Compilers wrap local functions, lambdas and async methods: <Fit>g__Step|3_0, <Fit>b__0, <Fit>d__4.MoveNext.
     private static string? MethodName(Type type, MethodBase method)
@@ -96,9 +101,9 @@ internal static partial class ErrorDescription
         var local = LocalFunction().Match(source);
         if (local.Success)
             return local.Groups[1].Value;
-        var wrapped = Wrapped().Match(source);
+        var wrapped = CompilerName().Match(source);
         var name = wrapped.Success ? wrapped.Groups[1].Value : source;
-        return name.Contains("Initialize", StringComparison.Ordinal) && name.Contains('<') || name is "<Initialize>" or "" ? null : name;
+        return name.Contains("Initialize", StringComparison.Ordinal) && name.Contains('<') || name is "<Initialize>" or "<Factory>" or "" or ".cctor" ? null : name;
     }
 
     private static string TypeName(Type type)
@@ -115,5 +120,5 @@ internal static partial class ErrorDescription
     private static partial Regex LocalFunction();
 
     [GeneratedRegex(@"^<(.*)>[bd]__")]
-    private static partial Regex Wrapped();
+    private static partial Regex CompilerName();
 }

@@ -94,7 +94,7 @@ internal sealed class NotebookSession : IDisposable
         catch (Exception e)
         {
             // A formatter may throw anything; it is the notebook's error, not the engine's.
-            return ErrorDescription.OfException(e);
+            return ErrorDescription.OfException(e, cellNumber);
         }
     }
 

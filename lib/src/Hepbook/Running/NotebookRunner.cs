@@ -38,9 +38,7 @@ internal sealed class NotebookRunner(RunOptions options, IRunProgress progress)
                 continue;
             if (interrupt.IsCancellationRequested)
                 return new RunResult(RunStatus.Interrupted, false);
-            var outcome = await RunCellAsync(session, notebook, cell, ++number, cells, limits).ConfigureAwait(false);
-            if (outcome.Status == CellStatus.Failed && cell.Tags.Contains(SettingInjection.InjectedTag))
-                throw SettingInjection.WrongType(path, options.Settings, session.Variables, outcome.Error!);
+            var outcome = await RunCellAsync(session, notebook, path, cell, ++number, cells, limits).ConfigureAwait(false);
             if (outcome.Status != CellStatus.Succeeded)
                 return new RunResult(outcome.Status == CellStatus.Interrupted ? RunStatus.Interrupted : RunStatus.CellFailed, outcome.StillRunning);
             if (cell == parameters)
@@ -50,12 +48,15 @@ internal sealed class NotebookRunner(RunOptions options, IRunProgress progress)
         return new RunResult(RunStatus.Succeeded, false);
     }
 
-    private async Task<CellOutcome> RunCellAsync(NotebookSession session, Notebook notebook, NotebookCell cell, int number, int cells, CellLimits limits)
+    private async Task<CellOutcome> RunCellAsync(
+        NotebookSession session, Notebook notebook, string path, NotebookCell cell, int number, int cells, CellLimits limits)
     {
         progress.CellStarted(number, cells, CellLabel.Of(notebook, cell));
         var outputs = new CellOutputs(number, progress.Status);
         var watch = Stopwatch.StartNew();
         var outcome = await session.RunAsync(cell.Source, number, outputs, limits, cell.Language ?? "csharp").ConfigureAwait(false);
+        if (outcome.Status == CellStatus.Failed && cell.Tags.Contains(SettingInjection.InjectedTag))
+            throw SettingInjection.WrongType(path, options.Settings, session.Variables, outcome.Error!);
         cell.Outputs = outputs.Close();
         cell.ExecutionCount = number;
         progress.CellEnded(outcome, watch.Elapsed);
