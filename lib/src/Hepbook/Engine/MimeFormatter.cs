@@ -58,8 +58,9 @@ internal static class MimeFormatter
             using var context = new FormatContext(writer);
             Formatter.GetPreferredFormatterFor(value?.GetType() ?? typeof(object), Plain).Format(value!, context);
         }
-        catch (LimitReachedException)
+        catch (Exception) when (writer.IsFull)
         {
+            // Formatters may wrap the exception that the writer stopped them with.
             writer.Text.Append('…');
         }
 
@@ -72,11 +73,13 @@ internal static class MimeFormatter
     {
         public StringBuilder Text { get; } = new();
 
+        public bool IsFull => Text.Length >= limit;
+
         public override Encoding Encoding => Encoding.UTF8;
 
         public override void Write(char value)
         {
-            if (Text.Length >= limit)
+            if (IsFull)
                 throw new LimitReachedException();
             Text.Append(value);
         }

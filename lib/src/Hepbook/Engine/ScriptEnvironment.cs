@@ -49,6 +49,8 @@ internal static class ScriptEnvironment
     {
         var framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         var trusted = (AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? "").Split(Path.PathSeparator);
-        return trusted.Where(file => Path.GetDirectoryName(file) == framework && Path.GetFileName(file).StartsWith("System.", StringComparison.Ordinal));
+        string[] others = ["netstandard.dll", "mscorlib.dll", "Microsoft.CSharp.dll"];
+        return trusted.Where(file => Path.GetDirectoryName(file) == framework
+            && (Path.GetFileName(file).StartsWith("System.", StringComparison.Ordinal) || others.Contains(Path.GetFileName(file))));
     }
 }
