@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+
+namespace Hepbook.Engine;
+
+/// <summary>Describes errors of a cell in the user's terms: no frames of the engine, lines counted within the cell.</summary>
+internal static partial class ErrorDescription
+{
+    private const int MostErrors = 20;
+
+    /// <summary>The file name under which a cell is compiled.</summary>
+    public static string CellFile(int cellNumber) => $"cell {cellNumber}";
+
+    /// <summary>Describes what the compiler said.</summary>
+    /// <param name="errors">The errors, at least one.</param>
+    /// <param name="code">The cell.</param>
+    /// <param name="file">The name the cell was compiled under; errors of loaded files name theirs.</param>
+    public static CellError OfCompilation(IReadOnlyList<Diagnostic> errors, string code, string file)
+    {
+        var lines = code.Split('\n');
+        var text = new List<string>();
+        foreach (var error in errors.OrderBy(e => e.Location.SourceSpan.Start).Take(MostErrors))
+        {
+            var position = error.Location.GetLineSpan();
+            var line = position.StartLinePosition.Line;
+            var column = position.StartLinePosition.Character;
+            var inCell = position.Path == file || string.IsNullOrEmpty(position.Path);
+            text.Add($"{(inCell ? "" : position.Path)}({line + 1},{column + 1}): error {error.Id}: {error.GetMessage()}");
+            if (!inCell || line >= lines.Length)
+                continue;
+            text.Add("    " + lines[line].TrimEnd().Replace('\t', ' '));
+            text.Add("    " + new string(' ', column) + "^");
+        }
+
+        if (errors.Count > MostErrors)
+            text.Add($"... and {errors.Count - MostErrors} more errors.");
+        var first = errors.OrderBy(e => e.Location.SourceSpan.Start).First();
+        var span = first.Location.GetLineSpan();
+        var firstLine = span.Path == file || string.IsNullOrEmpty(span.Path) ? span.StartLinePosition.Line + 1 : (int?)null;
+        return new CellError("CompilationError", $"{first.Id}: {first.GetMessage()}", firstLine, text);
+    }
+
+    /// <summary>Describes an exception that left a cell.</summary>
+    /// <param name="exception">The exception.</param>
+    /// <param name="cellNumber">The cell; the error's line is the one in this cell, however deep it was thrown.</param>
+    public static CellError OfException(Exception exception, int cellNumber)
+    {
+        var wrappers = new List<Exception> { exception };
+        while (Wrapped(wrappers[^1]) is { } inner)
+            wrappers.Add(inner);
+        exception = wrappers[^1];
+        int? line = null;
+        var frames = new List<string>();
+        // A user error explains itself: where in the notebook it happened is all that is added.
+        var isUserError = exception.GetType().Name == "UserErrorException";
+        // What is wrapped was thrown deeper than the wrapper: its frames come first.
+        foreach (var frame in Enumerable.Reverse(wrappers).SelectMany(e => new StackTrace(e, true).GetFrames()))
+        {
+            var inCell = CellName().Match(frame.GetFileName() ?? "");
+            if (inCell.Groups[1].Value == CellFile(cellNumber) && frame.GetFileLineNumber() > 0)
+                line ??= frame.GetFileLineNumber();
+            if (Describe(frame, inCell) is { } text && !(isUserError && !inCell.Success))
+                frames.Add(text);
+        }
+
+        var traceback = new List<string> { $"{exception.GetType().Name}: {exception.Message}" };
+        for (var inner = exception.InnerException; inner is not null; inner = inner.InnerException)
+            traceback.Add($" ---> {inner.GetType().Name}: {inner.Message}");
+        traceback.AddRange(frames);
+        return new CellError(exception.GetType().Name, exception.Message, line, traceback);
+    }
+
+    private static Exception? Wrapped(Exception exception) => exception switch
+    {
+        TargetInvocationException or TypeInitializationException => exception.InnerException,
+        AggregateException { InnerExceptions.Count: 1 } => exception.InnerException,
+        _ => null,
+    };
+
+    private static string? Describe(StackFrame frame, Match inCell)
+    {
+        if (frame.GetMethod() is not { DeclaringType: { } type } method)
+            return null;
+        var name = MethodName(type, method);
+        if (inCell.Success)
+            return $"   at {(name is null ? "" : name + " in ")}{inCell.Groups[1].Value}, line {frame.GetFileLineNumber()}";
+        var home = type.FullName ?? type.Name;
+        var hidden = HiddenNamespaces.Any(n => home.StartsWith(n, StringComparison.Ordinal)) || type.Assembly == typeof(ErrorDescription).Assembly
+            || home.StartsWith("Submission#", StringComparison.Ordinal);
+        return hidden || name is null ? null : $"   at {TypeName(type)}.{name}";
+    }
+
+    private static readonly string[] HiddenNamespaces = ["System.", "Microsoft."];
+
+    // Compilers wrap local functions, lambdas and async methods: <Fit>g__Step|3_0, <Fit>b__0, <Fit>d__4.MoveNext.
+    private static string? MethodName(Type type, MethodBase method)
+    {
+        var source = method.Name == "MoveNext" ? type.Name : method.Name;
+        var local = LocalFunction().Match(source);
+        if (local.Success)
+            return local.Groups[1].Value;
+        var wrapped = CompilerName().Match(source);
+        var name = wrapped.Success ? wrapped.Groups[1].Value : source;
+        return name.Contains("Initialize", StringComparison.Ordinal) && name.Contains('<') || name is "<Initialize>" or "<Factory>" or "" or ".cctor" ? null : name;
+    }
+
+    private static string TypeName(Type type)
+    {
+        while (type.DeclaringType is { } outer && type.Name.StartsWith('<'))
+            type = outer;
+        return type.Name.Split('`')[0];
+    }
+
+    [GeneratedRegex(@"[/\\](cell \d+)$")]
+    private static partial Regex CellName();
+
+    [GeneratedRegex(@"g__(\w+)\|")]
+    private static partial Regex LocalFunction();
+
+    [GeneratedRegex(@"^<(.*)>[bd]__")]
+    private static partial Regex CompilerName();
+}

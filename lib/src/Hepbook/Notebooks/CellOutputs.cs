@@ -1,0 +1,147 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Hepbook.Engine;
+
+namespace Hepbook.Notebooks;
+
+/// <summary>
+/// Collects the outputs of one cell in the order they came. Consecutive writes to one stream become one output; text
+/// and displays beyond a limit are left out with a notice. Nothing is taken after <see cref="Close"/>.
+/// </summary>
+internal sealed class CellOutputs : IOutputSink
+{
+    /// <summary>The most characters of console text kept for one cell.</summary>
+    public const int TextLimit = 1_000_000;
+
+    /// <summary>The most characters of displayed data kept for one cell.</summary>
+    public const int DataLimit = 20_000_000;
+
+    private readonly Lock gate = new();
+    private readonly List<Entry> entries = [];
+    private readonly int executionCount;
+    private readonly Action<string>? onStatus;
+    private int textLength;
+    private long dataLength;
+    private bool closed;
+
+    /// <summary>Starts with no outputs.</summary>
+    /// <param name="executionCount">The number of the execution, stored with the result.</param>
+    /// <param name="onStatus">Receives status lines; they are not stored.</param>
+    public CellOutputs(int executionCount, Action<string>? onStatus = null)
+    {
+        this.executionCount = executionCount;
+        this.onStatus = onStatus;
+    }
+
+    /// <inheritdoc/>
+    public void Stream(OutputStream stream, string text)
+    {
+        lock (gate)
+        {
+            if (closed || textLength >= TextLimit)
+                return;
+            var kept = Math.Min(text.Length, TextLimit - textLength);
+            textLength += kept;
+            var builder = StreamBuilder(stream);
+            builder.Append(text, 0, kept);
+            if (textLength >= TextLimit)
+                builder.Append($"\n[The output of this cell is longer than {TextLimit} characters; the rest is left out.]\n");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Display(string displayId, IReadOnlyDictionary<string, string> data) => AddData("display_data", displayId, data);
+
+    /// <inheritdoc/>
+    public void Result(IReadOnlyDictionary<string, string> data) => AddData("execute_result", null, data);
+
+    /// <inheritdoc/>
+    public void UpdateDisplay(string displayId, IReadOnlyDictionary<string, string> data)
+    {
+        lock (gate)
+        {
+            if (!closed && entries.FindIndex(e => e.DisplayId == displayId) is >= 0 and var index)
+                entries[index] = entries[index] with { Data = data };
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Error(CellError error)
+    {
+        lock (gate)
+        {
+            if (!closed)
+                entries.Add(new Entry("error", null, null, null, error));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Status(string line)
+    {
+        lock (gate)
+        {
+            if (!closed)
+                onStatus?.Invoke(line);
+        }
+    }
+
+    /// <summary>Ends the collection: what a runaway thread still shows is ignored.</summary>
+    /// <returns>The outputs as nbformat describes them.</returns>
+    public JsonArray Close()
+    {
+        lock (gate)
+        {
+            closed = true;
+            return [.. entries.Select(ToJson)];
+        }
+    }
+
+    private void AddData(string kind, string? displayId, IReadOnlyDictionary<string, string> data)
+    {
+        lock (gate)
+        {
+            if (closed)
+                return;
+            dataLength += data.Sum(p => (long)p.Value.Length);
+            if (dataLength > DataLimit)
+                data = new Dictionary<string, string> { ["text/plain"] = $"[Left out: the displays of this cell hold more than {DataLimit} characters.]" };
+            entries.Add(new Entry(kind, displayId, data, null, null));
+        }
+    }
+
+    private StringBuilder StreamBuilder(OutputStream stream)
+    {
+        var name = stream == OutputStream.Out ? "stdout" : "stderr";
+        if (entries.Count == 0 || entries[^1].Kind != name)
+            entries.Add(new Entry(name, null, null, new StringBuilder(), null));
+        return entries[^1].Text!;
+    }
+
+    private JsonObject ToJson(Entry entry)
+    {
+        if (entry.Text is not null)
+            return new JsonObject { ["name"] = entry.Kind, ["output_type"] = "stream", ["text"] = MultilineText.ToJson(AsOnScreen(entry.Text.ToString())) };
+        if (entry.Error is { } error)
+        {
+            var traceback = new JsonArray([.. error.Traceback.Select(line => JsonValue.Create(line))]);
+            return new JsonObject { ["ename"] = error.Name, ["evalue"] = error.Message, ["output_type"] = "error", ["traceback"] = traceback };
+        }
+
+        var output = new JsonObject { ["data"] = OutputData.ToJson(entry.Data!), ["metadata"] = new JsonObject(), ["output_type"] = entry.Kind };
+        if (entry.Kind == "execute_result")
+            output["execution_count"] = executionCount;
+        return output;
+    }
+
+    // A progress bar that rewrites its line with carriage returns leaves what a terminal would show at the end.
+    private static string AsOnScreen(string text)
+    {
+        text = text.Replace("\r\n", "\n", StringComparison.Ordinal);
+        if (!text.Contains('\r', StringComparison.Ordinal))
+            return text;
+        var lines = text.Split('\n').Select(line => line.TrimEnd('\r')).Select(line => line[(line.LastIndexOf('\r') + 1)..]);
+        return string.Join('\n', lines);
+    }
+
+    private sealed record Entry(string Kind, string? DisplayId, IReadOnlyDictionary<string, string>? Data, StringBuilder? Text, CellError? Error);
+}
