@@ -1,3 +1,4 @@
+using HepBayes.Data;
 using HepBayes.Runtime;
 using TorchSharp;
 
@@ -31,6 +32,22 @@ public sealed record BayesianNetwork(Mlp Architecture, Prior Prior, Likelihood L
         Likelihood.CheckTargets(targets, source);
         var (x, y) = Shuffle(inputs, targets, rows);
         return new DensePosterior(this, x, y, rows, device ?? torch.CPU);
+    }
+
+    /// <summary>The posterior density given the rows of a table.</summary>
+    /// <param name="rows">The training rows, prepared (scaled) as the network is to see them.</param>
+    /// <param name="inputs">Names of the input columns, in order.</param>
+    /// <param name="target">Name of the target column of a network with one output.</param>
+    /// <param name="device">Where to compute; null for the processor.</param>
+    /// <exception cref="UserErrorException">A column does not exist, or holds a number that is missing or infinite.</exception>
+    /// <exception cref="ArgumentException">The number of columns does not fit the network, or a label is impossible.</exception>
+    public DensePosterior Posterior(Table rows, IReadOnlyList<string> inputs, string target, torch.Device? device = null)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(inputs);
+        if (inputs.Count != Architecture.Inputs || Architecture.Outputs != 1)
+            throw new ArgumentException($"{inputs.Count} input columns and one target for the network {Architecture}; it needs {Architecture.Inputs} inputs and has {Architecture.Outputs} outputs.", nameof(inputs));
+        return Posterior(rows.Matrix(inputs), rows.Matrix([target]), device, $"column '{target}' of {rows.Source}");
     }
 
     /// <summary>A random start of the chains: weights and biases from the prior shrunk by <paramref name="shrink"/>, hyper-parameters at their prior's centre.</summary>

@@ -1,3 +1,4 @@
+using HepBayes.Data;
 using HepBayes.Networks;
 using HepBayes.Sampling;
 using HepBayes.Training;
@@ -29,6 +30,28 @@ public static class Predictor
         }
 
         return Predict(network, weights, run.Chains, inputs);
+    }
+
+    /// <summary>Predicts the rows of a table with the networks of a run.</summary>
+    /// <param name="run">The draws.</param>
+    /// <param name="network">The model that was sampled.</param>
+    /// <param name="rows">The rows, prepared like the training rows.</param>
+    /// <param name="inputs">Names of the input columns, in the order of training.</param>
+    /// <param name="every">Use every n-th draw of each chain.</param>
+    public static PosteriorPredictive Predict(this HmcRun run, BayesianNetwork network, Table rows, IReadOnlyList<string> inputs, int every = 1)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return run.Predict(network, rows.Matrix(inputs), every);
+    }
+
+    /// <summary>Predicts the rows of a table with trained networks.</summary>
+    /// <param name="trained">The networks.</param>
+    /// <param name="rows">The rows, prepared like the training rows.</param>
+    /// <param name="inputs">Names of the input columns, in the order of training.</param>
+    public static PosteriorPredictive Predict(this TrainedNetworks trained, Table rows, IReadOnlyList<string> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return trained.Predict(rows.Matrix(inputs));
     }
 
     /// <summary>Predicts rows with trained networks; each counts as one draw of one chain.</summary>

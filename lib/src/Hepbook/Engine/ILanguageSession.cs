@@ -6,6 +6,9 @@ internal interface ILanguageSession : IDisposable
     /// <summary>The name as in <c>#!name</c> and in cell metadata, in lower case.</summary>
     string Language { get; }
 
+    /// <summary>Gets ready, so that the first cell takes no longer than the others.</summary>
+    Task StartAsync();
+
     /// <summary>Compiles and runs a cell. Errors of the cell are returned, not thrown.</summary>
     /// <param name="code">The text of the cell; line numbers in errors count from its first line.</param>
     /// <param name="cellNumber">The number shown in stack traces.</param>

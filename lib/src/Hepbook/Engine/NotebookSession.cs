@@ -27,6 +27,9 @@ internal sealed class NotebookSession : IDisposable
     /// <summary>The variables of the notebook's main language.</summary>
     public IScriptVariables Variables { get; }
 
+    /// <summary>Gets the main language ready.</summary>
+    public Task StartAsync() => languages["csharp"].StartAsync();
+
     /// <summary>Runs one cell and returns when it has ended, or when it was asked to stop and the grace is over.</summary>
     /// <param name="source">The cell as stored.</param>
     /// <param name="cellNumber">The number shown in stack traces, from 1.</param>

@@ -21,7 +21,11 @@ internal sealed class NotebookRunner(RunOptions options, IRunProgress progress)
         notebook.ClearOutputs();
         RunResult result;
         using (var session = new NotebookSession(Path.GetDirectoryName(full)!))
+        {
+            await session.StartAsync().ConfigureAwait(false);
             result = await RunCellsAsync(session, notebook, path, parameters, interrupt).ConfigureAwait(false);
+        }
+
         WriteResults(notebook, full, result.Status);
         return result;
     }

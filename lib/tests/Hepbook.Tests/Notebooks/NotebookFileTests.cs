@@ -102,7 +102,10 @@ public sealed class NotebookFileTests
     {
         var data = OutputData.ToJson(new Dictionary<string, string>
         {
-            ["application/vnd.x+json"] = "{\"a\": 1}", ["application/json"] = "not json", ["image/png"] = "AAAA\n", ["image/svg+xml"] = "<svg>\n</svg>",
+            ["application/vnd.x+json"] = "{\"a\": 1}",
+            ["application/json"] = "not json",
+            ["image/png"] = "AAAA\n",
+            ["image/svg+xml"] = "<svg>\n</svg>",
         });
         Assert.Equal(1, data["application/vnd.x+json"]!["a"]!.GetValue<int>());
         Assert.Equal("not json", data["application/json"]!.ToString());

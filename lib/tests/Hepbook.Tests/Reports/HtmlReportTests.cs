@@ -15,7 +15,8 @@ public sealed class HtmlReportTests
             TestNotebook.Json(TestNotebook.Markdown + "# Study of $x^2$\n\n| a | b |\n|---|---|\n| 1 | 2 |", "var a = \"</script>\"; // comment", TestNotebook.Markdown + "## Part\n### Detail", "throw"), "n.ipynb");
         JsonObject Chart() => new()
         {
-            ["output_type"] = "display_data", ["metadata"] = new JsonObject(),
+            ["output_type"] = "display_data",
+            ["metadata"] = new JsonObject(),
             ["data"] = new JsonObject
             {
                 [OutputData.Plotly] = JsonNode.Parse("""{"data": [{"y": [1, 2], "name": "</script><b>"}], "layout": {"height": 300}}"""),
@@ -85,7 +86,9 @@ public sealed class HtmlReportTests
         File.WriteAllBytes(folder.File("p.png"), [1, 2, 3]);
         var cell = new NotebookCell
         {
-            Id = "c", Kind = CellKind.Markdown, Source = "![a](p.png) ![b](attachment:q.png) ![c](https://x.org/r.png)",
+            Id = "c",
+            Kind = CellKind.Markdown,
+            Source = "![a](p.png) ![b](attachment:q.png) ![c](https://x.org/r.png)",
             Attachments = new JsonObject { ["q.png"] = new JsonObject { ["image/png"] = "BBBB" } },
         };
         var html = new MarkdownHtml(folder.Path).Render(cell);
