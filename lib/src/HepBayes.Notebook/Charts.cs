@@ -35,7 +35,8 @@ public static partial class Charts
         figure.X.Set("range", (double[])[axis.Low, axis.High]);
         if (histogram.Underflow != 0 || histogram.Overflow != 0)
             figure.Note(string.Create(CultureInfo.InvariantCulture, $"below: {histogram.Underflow:G6}, above: {histogram.Overflow:G6}"), 1, 1.01, "right", "bottom", 11);
-        return figure.Build();
+        // A curve drawn over the histogram brings a legend; above, it takes no width.
+        return figure.LegendAbove().Build();
     }
 
     /// <summary>A histogram of a column.</summary>

@@ -22,7 +22,7 @@ internal static class Formatters
         Register<GenericChart>(ChartFormatter.Html, ChartFormatter.Text, (Plotly, GenericChart.toJson), keepsJson);
         Register<Scorecard>(s => s.ToHtml(), s => s.ToString(), (ScorecardJson, s => s.ToJson()), keepsJson);
         Register<RunSummary>(s => Summary(s).ToHtml(), s => s.ToString());
-        Register<IEnumerable<ColumnSummary>>(s => TableView.OfRecords(s).ToHtml(), s => TableView.OfRecords(s).ToString());
+        Register<IEnumerable<ColumnSummary>>(s => Columns(s).ToHtml(), s => Columns(s).ToString());
         Register<TableView>(t => t.ToHtml(), t => t.ToString());
         Register<Table>(t => FrameViews.Of(t).ToHtml(), t => FrameViews.Of(t).ToString());
         Register<DataFrame>(f => FrameViews.Of(f).ToHtml(), f => FrameViews.Of(f).ToString());
@@ -31,6 +31,10 @@ internal static class Formatters
 
     private static TableView Summary(RunSummary summary) =>
         TableView.Of(["diagnostic", "value", "remark"], [.. summary.Lines().Select(l => (object?[])[l.Name, l.Value, l.Remark])]);
+
+    private static TableView Columns(IEnumerable<ColumnSummary> columns) => TableView.Of(
+        ["column", "rows", "missing", "mean", "sd", "min", "5 %", "median", "95 %", "max"],
+        [.. columns.Select(c => (object?[])[c.Column, c.Count, c.Missing, c.Mean, c.StandardDeviation, c.Minimum, c.Quantile05, c.Median, c.Quantile95, c.Maximum])]);
 
     private static void Register<T>(Func<T, string> html, Func<T, string> text, (string MimeType, Func<T, string> Write)? json = null, bool keepsJson = false)
     {

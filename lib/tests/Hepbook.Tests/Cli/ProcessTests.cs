@@ -14,7 +14,7 @@ public sealed class ProcessTests : IDisposable
     public async Task A_cell_that_never_ends_is_stopped_and_the_outputs_so_far_are_written()
     {
         var file = folder.Write("loop.ipynb", TestNotebook.Json("Console.WriteLine(\"first\");", "Console.WriteLine(\"begun\");\nwhile (true) { }", "3"));
-        using var process = new HepbookProcess("run", file, "--timeout", "5");
+        using var process = new HepbookProcess("run", file, "--timeout", "20");
         var (code, output, error) = await process.EndAsync();
         Assert.Equal(1, code);
         Assert.Contains("loop.ipynb: cell 2: TimeoutException", error, StringComparison.Ordinal);
