@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using TorchSharp;
 
 namespace HepBayes.Networks;
@@ -27,36 +28,32 @@ internal sealed class BernoulliLikelihood : Likelihood
 
     internal override unsafe double Evaluate<T>(T* f, T* y, T* delta, int outputs, int rows, int valid, ReadOnlySpan<double> hyperParameters, Span<double> hyperGradient)
     {
-        var sum = 0.0;
+        var sum = Vector256<double>.Zero;
+        var lanes = Vector256<T>.Count;
         for (var o = 0; o < outputs; o++, f += rows, y += rows, delta += rows)
         {
-            for (var r = 0; r < valid; r++)
+            for (var r = 0; r < rows; r += lanes)
             {
-                var logit = Scalar.ToDouble(f[r]);
-                var label = Scalar.ToDouble(y[r]);
+                var logit = Vector256.Load(f + r);
+                var label = Vector256.Load(y + r);
+                var positive = Vector256.Max(logit, Vector256<T>.Zero);
                 // log(1 + exp f) without overflow: max(f, 0) + log(1 + exp(-|f|)); the same exponential gives the probability.
-                var e = Math.Exp(-Math.Abs(logit));
-                sum += (label * logit) - Math.Max(logit, 0) - Log1p(e);
-                var probability = logit >= 0 ? 1 / (1 + e) : e / (1 + e);
-                delta[r] = Scalar.From<T>(label - probability);
+                var e = Lanes.Exp(-Vector256.Abs(logit));
+                var term = (label * logit) - positive - Lanes.Log(Vector256<T>.One + e);
+                var numerator = Vector256.ConditionalSelect(Vector256.GreaterThanOrEqual(logit, Vector256<T>.Zero), Vector256<T>.One, e);
+                var slope = label - (numerator / (Vector256<T>.One + e));
+                var inside = Lanes.FirstOf<T>(valid - r);
+                sum += Lanes.WidenedSum(term & inside);
+                (slope & inside).Store(delta + r);
             }
-
-            new Span<T>(delta + valid, rows - valid).Clear();
         }
 
-        return sum;
+        return Vector256.Sum(sum);
     }
 
     internal override (torch.Tensor LogLikelihood, torch.Tensor Delta, torch.Tensor HyperGradient) Evaluate(torch.Tensor f, torch.Tensor y, torch.Tensor hyperParameters)
     {
         using var terms = f.mul(y).sub(torch.nn.functional.softplus(f)).to(torch.float64);
         return (terms.sum([1L, 2L]), y.sub(f.sigmoid()), torch.zeros([f.shape[0], 0], dtype: torch.float64, device: f.device));
-    }
-
-    // log(1 + e) for 0 <= e <= 1; the correction term keeps full precision for small e.
-    private static double Log1p(double e)
-    {
-        var u = 1 + e;
-        return u == 1 ? e : Math.Log(u) * e / (u - 1);
     }
 }

@@ -24,6 +24,24 @@ internal static class Lanes
     public static Vector256<T> Exp<T>(Vector256<T> x) =>
         typeof(T) == typeof(float) ? Vector256.Exp(x.AsSingle()).As<float, T>() : Vector256.Exp(x.AsDouble()).As<double, T>();
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Log<T>(Vector256<T> x) =>
+        typeof(T) == typeof(float) ? Vector256.Log(x.AsSingle()).As<float, T>() : Vector256.Log(x.AsDouble()).As<double, T>();
+
+    /// <summary>A mask with the first <paramref name="count"/> lanes set, none for a negative count.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> FirstOf<T>(int count) => Vector256.LessThan(Vector256<T>.Indices, Create<T>(count));
+
+    /// <summary>The lanes as float64, added up to four partial sums.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> WidenedSum<T>(Vector256<T> x)
+    {
+        if (typeof(T) == typeof(double))
+            return x.AsDouble();
+        var (low, high) = Vector256.Widen(x.AsSingle());
+        return low + high;
+    }
+
     /// <summary>The sums of four vectors, added to four consecutive numbers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void AddSums<T>(T* target, Vector256<T> a, Vector256<T> b, Vector256<T> c, Vector256<T> d) where T : unmanaged
