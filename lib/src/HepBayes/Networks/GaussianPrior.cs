@@ -5,14 +5,16 @@ internal sealed class GaussianPrior : Prior
 {
     private readonly double scale;
     private readonly double biasScale;
+    private readonly double outputScale;
     private readonly bool fanIn;
 
-    internal GaussianPrior(double scale, double biasScale, bool fanIn)
+    internal GaussianPrior(double scale, double biasScale, double outputScale, bool fanIn)
     {
         (this.scale, this.biasScale, this.fanIn) = (Positive(scale, nameof(scale)), Positive(biasScale, nameof(biasScale)), fanIn);
+        this.outputScale = Positive(outputScale, nameof(outputScale));
     }
 
-    public override string Name => FormattableString.Invariant($"gaussian(scale {scale}, bias {biasScale}{(fanIn ? ", fan-in" : "")})");
+    public override string Name => FormattableString.Invariant($"gaussian(scale {scale}, bias {biasScale}, output {outputScale}{(fanIn ? ", fan-in" : "")})");
 
     public override double[] StandardDeviations(ParameterLayout layout)
     {
@@ -20,7 +22,9 @@ internal sealed class GaussianPrior : Prior
         foreach (var block in layout.Blocks)
         {
             var bias = block.Name.EndsWith(".bias", StringComparison.Ordinal);
-            var sd = bias ? biasScale : fanIn ? scale / Math.Sqrt(block.Rows) : scale;
+            var last = block.Offset + block.Count + block.Columns == layout.Count;
+            var width = last ? outputScale : scale;
+            var sd = bias ? biasScale : fanIn ? width / Math.Sqrt(block.Rows) : width;
             result.AsSpan(block.Offset, block.Count).Fill(sd);
         }
 

@@ -14,9 +14,11 @@ public abstract class Prior
     /// </summary>
     /// <param name="scale">Scale of the weights, above 0.</param>
     /// <param name="biasScale">Standard deviation of the biases, above 0.</param>
+    /// <param name="outputScale">Scale of the weights into the outputs, above 0: roughly the range of the outputs; null for <paramref name="scale"/>.</param>
     /// <param name="fanIn">Whether to divide the weights' scale by the square root of the layer's inputs.</param>
     /// <exception cref="ArgumentOutOfRangeException">A scale is not a positive number.</exception>
-    public static Prior Gaussian(double scale = 1.5, double biasScale = 1.0, bool fanIn = true) => new GaussianPrior(scale, biasScale, fanIn);
+    public static Prior Gaussian(double scale = 1.5, double biasScale = 1.0, double? outputScale = null, bool fanIn = true) =>
+        new GaussianPrior(scale, biasScale, outputScale ?? scale, fanIn);
 
     /// <summary>The name with its settings, as saved in files.</summary>
     public abstract string Name { get; }

@@ -16,8 +16,9 @@ public sealed record HmcOptions
     public double TargetAcceptance { get; init; } = 0.8;
 
     /// <summary>
-    /// Mean length of a trajectory, in units in which the mass matrix makes every standard deviation 1. A quarter of a
-    /// period, pi / 2, decorrelates a normal distribution.
+    /// Mean length of a trajectory, in units in which the mass matrix makes the standard deviations of uncorrelated
+    /// parameters 1; with correlations the widest directions are longer than that. A quarter of a period, pi / 2,
+    /// decorrelates a normal distribution; longer trajectories pay where directions are wide.
     /// </summary>
     public double TrajectoryLength { get; init; } = Math.PI / 2;
 

@@ -37,7 +37,7 @@ public sealed record RunSummary(int Chains, int Draws, Convergence LogPosterior,
         yield return ("acceptance", Text($"{Acceptance:F3}"), "");
         yield return ("step size", Text($"{StepSize:G4}"), "");
         yield return ("leapfrog steps a draw", Text($"{MeanLeapfrogs:F0}"), "");
-        yield return ("time", Text($"{Seconds:F0} s"), "");
+        yield return ("time", Seconds < 10 ? Text($"{Seconds:F1} s") : Text($"{Seconds:F0} s"), "");
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -9,6 +9,7 @@ namespace Hepbook.Engine;
 internal static partial class ErrorDescription
 {
     private const int MostErrors = 20;
+    private const string MissingLibrary = "CS0006";
 
     /// <summary>The file name under which a cell is compiled.</summary>
     public static string CellFile(int cellNumber) => $"cell {cellNumber}";
@@ -19,6 +20,14 @@ internal static partial class ErrorDescription
     /// <param name="file">The name the cell was compiled under; errors of loaded files name theirs.</param>
     public static CellError OfCompilation(IReadOnlyList<Diagnostic> errors, string code, string file)
     {
+        // A library that is not there makes every name in it unknown; only the cause is worth reading.
+        if (errors.FirstOrDefault(e => e.Id == MissingLibrary) is { } missing)
+        {
+            var at = missing.Location.GetLineSpan().StartLinePosition.Line + 1;
+            var cause = $"{missing.Id}: {missing.GetMessage()} Build the library that #r names first ('hepbook doctor' tells whether it is there).";
+            return new CellError("CompilationError", cause, at, [cause]);
+        }
+
         var lines = code.Split('\n');
         var text = new List<string>();
         foreach (var error in errors.OrderBy(e => e.Location.SourceSpan.Start).Take(MostErrors))
@@ -54,7 +63,7 @@ internal static partial class ErrorDescription
         int? line = null;
         var frames = new List<string>();
         // A user error explains itself: where in the notebook it happened is all that is added.
-        var isUserError = exception.GetType().Name == "UserErrorException";
+        var isUserError = exception is ArgumentException || Lineage(exception.GetType()).Any(type => type.Name == "UserErrorException");
         // What is wrapped was thrown deeper than the wrapper: its frames come first.
         foreach (var frame in Enumerable.Reverse(wrappers).SelectMany(e => new StackTrace(e, true).GetFrames()))
         {
@@ -70,6 +79,12 @@ internal static partial class ErrorDescription
             traceback.Add($" ---> {inner.GetType().Name}: {inner.Message}");
         traceback.AddRange(frames);
         return new CellError(exception.GetType().Name, exception.Message, line, traceback);
+    }
+
+    private static IEnumerable<Type> Lineage(Type? type)
+    {
+        for (; type is not null; type = type.BaseType)
+            yield return type;
     }
 
     private static Exception? Wrapped(Exception exception) => exception switch

@@ -93,7 +93,7 @@ public class GradientTests
     public void PriorsHaveTheirDensityAndGradient()
     {
         using var scope = NewDisposeScope();
-        var network = new BayesianNetwork(Mlp.Of(4, [7], 2, Activation.Tanh), Prior.Gaussian(1.3, 0.7), Likelihood.GaussianWithSampledNoise(0.5, 0.8));
+        var network = new BayesianNetwork(Mlp.Of(4, [7], 2, Activation.Tanh), Prior.Gaussian(1.3, 0.7, outputScale: 2.1), Likelihood.GaussianWithSampledNoise(0.5, 0.8));
         var (x, y) = Data(network);
         using var posterior = network.Posterior(x, y);
         var position = tensor(Position(network)).reshape(Chains, network.Parameters);
@@ -101,7 +101,7 @@ public class GradientTests
         var value = posterior.AddPrior(position, gradient).data<double>().ToArray();
 
         double Expected(double[] p) => Enumerable.Range(0, p.Length).Sum(i => i < p.Length - 1
-            ? MathNet.Numerics.Distributions.Normal.PDFLn(0, i < 28 ? 1.3 / 2 : i < 35 ? 0.7 : i < 49 ? 1.3 / Math.Sqrt(7) : 0.7, p[i])
+            ? MathNet.Numerics.Distributions.Normal.PDFLn(0, i < 28 ? 1.3 / 2 : i < 35 ? 0.7 : i < 49 ? 2.1 / Math.Sqrt(7) : 0.7, p[i])
             : MathNet.Numerics.Distributions.Normal.PDFLn(Math.Log(0.5), 0.8, p[i]));
         var first = position[0].data<double>().ToArray();
         Assert.Equal(Expected(first), value[0], 1e-9);

@@ -23,6 +23,26 @@ public sealed class CellErrorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_library_that_is_not_there_is_the_only_error_shown()
+    {
+        await session.RunAsync("#r \"no/such/library.dll\"\nusing Missing.Names;\nMissing.Thing.Do();");
+        Assert.Equal("CompilationError", session.Outcome.Error!.Name);
+        var line = Assert.Single(session.Outcome.Error.Traceback);
+        Assert.Contains("CS0006", line, StringComparison.Ordinal);
+        Assert.Contains("Build the library that #r names first", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wrong_argument_shows_where_in_the_notebook_and_no_stack()
+    {
+        await session.RunAsync("var a = 1;");
+        var outputs = await session.RunAsync("var b = 1;\nArgumentOutOfRangeException.ThrowIfNegative(-b);");
+        var traceback = Assert.Single(outputs)!["traceback"]!.AsArray().Select(l => l!.ToString()).ToArray();
+        Assert.Equal(2, traceback.Length);
+        Assert.Equal("   at cell 2, line 2", traceback[1]);
+    }
+
+    [Fact]
     public async Task After_a_cell_that_did_not_compile_the_state_is_as_before()
     {
         await session.RunAsync("var kept = 5;");
