@@ -74,7 +74,7 @@ void Autograd(BayesianNetwork network, Tensor positions)
         for (var layer = 0; layer < network.Architecture.Layers; layer++)
         {
             var (w, b) = (network.Architecture.Layout.Weight(layer), network.Architecture.Layout.Bias(layer));
-            h = h.mm(p.narrow(0, w.Offset, w.Count).view(w.Rows, w.Columns)).add(p.narrow(0, b.Offset, b.Count));
+            h = h.mm(p.narrow(0, w.Offset, w.Count).view(w.Rows, w.Columns)).add(p.narrow(0, b.Offset, b.Count), Scalars.One);
             if (layer < network.Architecture.Layers - 1)
                 h = network.Architecture.Activation == Activation.Relu ? h.relu() : h.tanh();
         }

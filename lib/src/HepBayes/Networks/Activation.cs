@@ -96,12 +96,14 @@ public abstract class Activation
 
         public static torch.Tensor Value(torch.Tensor z) => z.relu();
 
-        public static torch.Tensor Slope(torch.Tensor output) => output.gt(0).to(output.dtype);
+        public static torch.Tensor Slope(torch.Tensor output) => output.gt(Scalars.Zero).to(output.dtype);
     }
 
     private readonly struct LeakyReluFunction : IFunction
     {
         private const double Leak = 0.01;
+        private static readonly Scalar LeakScalar = Leak;
+        private static readonly Scalar OneMinusLeak = 1 - Leak;
 
         public static Vector256<T> Value<T>(Vector256<T> z) => z * Slope(z);
 
@@ -110,7 +112,7 @@ public abstract class Activation
 
         public static torch.Tensor Value(torch.Tensor z) => torch.nn.functional.leaky_relu(z, Leak);
 
-        public static torch.Tensor Slope(torch.Tensor output) => output.gt(0).to(output.dtype).mul(1 - Leak).add(Leak);
+        public static torch.Tensor Slope(torch.Tensor output) => output.gt(Scalars.Zero).to(output.dtype).mul(OneMinusLeak).add(LeakScalar);
     }
 
     private readonly struct EluFunction : IFunction
@@ -123,7 +125,7 @@ public abstract class Activation
 
         public static torch.Tensor Value(torch.Tensor z) => torch.nn.functional.elu(z, 1.0);
 
-        public static torch.Tensor Slope(torch.Tensor output) => output.clamp_max(0).add(1);
+        public static torch.Tensor Slope(torch.Tensor output) => output.clamp_max(Scalars.Zero).add(Scalars.One);
     }
 
     private readonly struct TanhFunction : IFunction
@@ -139,7 +141,7 @@ public abstract class Activation
 
         public static torch.Tensor Value(torch.Tensor z) => z.tanh();
 
-        public static torch.Tensor Slope(torch.Tensor output) => output.square().neg().add(1);
+        public static torch.Tensor Slope(torch.Tensor output) => output.square().neg().add(Scalars.One);
     }
 
     private readonly struct SigmoidFunction : IFunction
@@ -151,7 +153,7 @@ public abstract class Activation
 
         public static torch.Tensor Value(torch.Tensor z) => z.sigmoid();
 
-        public static torch.Tensor Slope(torch.Tensor output) => output.neg().add(1).mul(output);
+        public static torch.Tensor Slope(torch.Tensor output) => output.neg().add(Scalars.One).mul(output);
     }
 
     private readonly struct IdentityFunction : IFunction

@@ -85,7 +85,7 @@ internal sealed unsafe class CpuDenseEngine<T> : IDisposable where T : unmanaged
                 for (var r = 0; r < Rows.RowsIn(tile); r++)
                 {
                     for (var o = 0; o < width; o++)
-                        target[(r * width) + o] = (float)Scalar.ToDouble(result[(o * TileRows) + r]);
+                        target[(r * width) + o] = (float)Real.ToDouble(result[(o * TileRows) + r]);
                 }
             }
 
@@ -109,7 +109,7 @@ internal sealed unsafe class CpuDenseEngine<T> : IDisposable where T : unmanaged
         Span<double> hyper = stackalloc double[hypers];
         Span<double> hyperGradient = stackalloc double[hypers];
         for (var h = 0; h < hypers; h++)
-            hyper[h] = Scalar.ToDouble(position[network.Layout.Count + h]);
+            hyper[h] = Real.ToDouble(position[network.Layout.Count + h]);
 
         var energy = 0.0;
         foreach (var tile in tiles)
@@ -120,7 +120,7 @@ internal sealed unsafe class CpuDenseEngine<T> : IDisposable where T : unmanaged
         }
 
         for (var h = 0; h < hypers; h++)
-            gradient[network.Layout.Count + h] = Scalar.From<T>(hyperGradient[h]);
+            gradient[network.Layout.Count + h] = Real.From<T>(hyperGradient[h]);
         workspaces.Add(space);
         return energy;
     }
@@ -164,8 +164,8 @@ internal sealed unsafe class CpuDenseEngine<T> : IDisposable where T : unmanaged
         {
             var sum = 0.0;
             for (var piece = 0; piece < count; piece++)
-                sum += Scalar.ToDouble(pieces[((nint)piece * parameters) + i]);
-            result[i] = Scalar.From<T>(sum);
+                sum += Real.ToDouble(pieces[((nint)piece * parameters) + i]);
+            result[i] = Real.From<T>(sum);
         }
     }
 

@@ -13,7 +13,7 @@ public sealed class DensePosterior : ILogDensity
     private readonly TensorDenseEngine? general;
     private readonly Tensor priorPrecision;
     private readonly double[] priorSd;
-    private readonly double priorConstant;
+    private readonly Scalar priorConstant;
 
     internal DensePosterior(BayesianNetwork network, float[] inputs, float[] targets, int rows, Device device)
     {
@@ -65,7 +65,7 @@ public sealed class DensePosterior : ILogDensity
         using var scope = NewDisposeScope();
         var (logLikelihood, gradient) = cpu is not null ? EvaluateOnCpu(position) : general!.Evaluate(position);
         var logPrior = AddPrior(position, gradient);
-        return (logLikelihood.add_(logPrior).MoveToOuterDisposeScope(), gradient.MoveToOuterDisposeScope());
+        return (logLikelihood.add_(logPrior, Scalars.One).MoveToOuterDisposeScope(), gradient.MoveToOuterDisposeScope());
     }
 
     /// <summary>Log prior density of weights, biases and the likelihood's hyper-parameters.</summary>
@@ -83,6 +83,7 @@ public sealed class DensePosterior : ILogDensity
         cpu?.Dispose();
         general?.Dispose();
         priorPrecision.Dispose();
+        priorConstant.Dispose();
     }
 
     private unsafe (Tensor LogLikelihood, Tensor Gradient) EvaluateOnCpu(Tensor position)
@@ -103,9 +104,9 @@ public sealed class DensePosterior : ILogDensity
         var w = position.narrow(1, 0, weights).to(float64);
         var pull = w.mul(priorPrecision);
         gradient.narrow(1, 0, weights).sub_(pull.to(gradient.dtype));
-        var logPrior = w.mul(pull).sum(1).mul_(-0.5).add_(priorConstant);
+        var logPrior = w.mul(pull).sum(1).mul_(Scalars.MinusHalf).add_(priorConstant);
         var hypers = Network.Likelihood.HyperParameters;
-        return hypers == 0 ? logPrior : logPrior.add_(AddHyperPrior(position.narrow(1, weights, hypers), gradient.narrow(1, weights, hypers)));
+        return hypers == 0 ? logPrior : logPrior.add_(AddHyperPrior(position.narrow(1, weights, hypers), gradient.narrow(1, weights, hypers)), Scalars.One);
     }
 
     private Tensor AddHyperPrior(Tensor hyper, Tensor gradient)
@@ -116,7 +117,7 @@ public sealed class DensePosterior : ILogDensity
         var logPrior = new double[chains];
         for (var chain = 0; chain < chains; chain++)
             logPrior[chain] = Network.Likelihood.HyperPrior(values.AsSpan(chain * hypers, hypers), slopes.AsSpan(chain * hypers, hypers));
-        gradient.add_(tensor(slopes, dtype: float64, device: gradient.device).reshape(chains, hypers).to(gradient.dtype));
+        gradient.add_(tensor(slopes, dtype: float64, device: gradient.device).reshape(chains, hypers).to(gradient.dtype), Scalars.One);
         return tensor(logPrior, dtype: float64, device: gradient.device);
     }
 }

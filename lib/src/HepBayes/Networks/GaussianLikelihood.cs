@@ -51,9 +51,9 @@ internal sealed class GaussianLikelihood : Likelihood
         {
             for (var r = 0; r < valid; r++)
             {
-                var residual = Scalar.ToDouble(y[r]) - Scalar.ToDouble(f[r]);
+                var residual = Real.ToDouble(y[r]) - Real.ToDouble(f[r]);
                 squares += residual * residual;
-                delta[r] = Scalar.From<T>(residual * precision);
+                delta[r] = Real.From<T>(residual * precision);
             }
 
             new Span<T>(delta + valid, rows - valid).Clear();
@@ -68,18 +68,19 @@ internal sealed class GaussianLikelihood : Likelihood
     internal override (torch.Tensor LogLikelihood, torch.Tensor Delta, torch.Tensor HyperGradient) Evaluate(torch.Tensor f, torch.Tensor y, torch.Tensor hyperParameters)
     {
         var chains = f.shape[0];
-        var count = (double)(f.shape[1] * f.shape[2]);
+        using Scalar count = (double)(f.shape[1] * f.shape[2]);
+        using Scalar fixedLogSd = logSd;
         using var u = spread > 0
             ? hyperParameters.to(torch.float64).reshape(chains)
-            : torch.full([chains], logSd, dtype: torch.float64, device: f.device);
-        using var precision = u.mul(-2).exp();
+            : torch.full([chains], fixedLogSd, dtype: torch.float64, device: f.device);
+        using var precision = u.mul(Scalars.MinusTwo).exp();
         using var residual = y.sub(f);
         using var scaled = residual.to(torch.float64).square().sum([1L, 2L]).mul(precision);
         var delta = residual.mul(precision.to(f.dtype).reshape(chains, 1, 1));
         var hyperGradient = spread > 0
             ? scaled.sub(count).reshape(chains, 1)
             : torch.zeros([chains, 0], dtype: torch.float64, device: f.device);
-        return (scaled.mul(-0.5).sub(u.add(HalfLogTwoPi).mul(count)), delta, hyperGradient);
+        return (scaled.mul(Scalars.MinusHalf).sub(u.add(Scalars.HalfLogTwoPi).mul(count)), delta, hyperGradient);
     }
 
     private double LogSd(ReadOnlySpan<double> hyperParameters) => spread > 0 ? hyperParameters[0] : logSd;

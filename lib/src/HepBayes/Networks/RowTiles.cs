@@ -59,7 +59,7 @@ internal sealed unsafe class RowTiles<T> : IDisposable where T : unmanaged
         {
             var tile = memory + ((nint)(row / TileRows) * width * TileRows) + (row % TileRows);
             for (var c = 0; c < width; c++)
-                tile[c * TileRows] = Scalar.From<T>(source[(row * width) + c]);
+                tile[c * TileRows] = Real.From<T>(source[(row * width) + c]);
         }
 
         return memory;

@@ -35,9 +35,9 @@ internal sealed class TensorDenseEngine : IDisposable
             var rows = Math.Min(BlockRows, inputs.shape[0] - first);
             var activations = Forward(position, inputs.narrow(0, first, rows));
             var (terms, delta, hyperGradient) = likelihood.Evaluate(activations[^1], targets.narrow(0, first, rows), hyper);
-            logLikelihood.add_(terms);
+            logLikelihood.add_(terms, Scalars.One);
             if (likelihood.HyperParameters > 0)
-                gradient.narrow(1, network.Layout.Count, likelihood.HyperParameters).add_(hyperGradient.to(gradient.dtype));
+                gradient.narrow(1, network.Layout.Count, likelihood.HyperParameters).add_(hyperGradient.to(gradient.dtype), Scalars.One);
             Backward(position, activations, delta, gradient);
         }
 
@@ -58,7 +58,7 @@ internal sealed class TensorDenseEngine : IDisposable
         for (var layer = 0; layer < network.Layers; layer++)
         {
             var bias = View(position, network.Layout.Bias(layer));
-            var z = levels[layer].bmm(View(position, network.Layout.Weight(layer))).add_(bias);
+            var z = levels[layer].bmm(View(position, network.Layout.Weight(layer))).add_(bias, Scalars.One);
             levels.Add(layer < network.Layers - 1 ? network.Activation.Apply(z) : z);
         }
 
@@ -69,8 +69,8 @@ internal sealed class TensorDenseEngine : IDisposable
     {
         for (var layer = network.Layers - 1; layer >= 0; layer--)
         {
-            View(gradient, network.Layout.Weight(layer)).add_(levels[layer].transpose(1, 2).bmm(delta));
-            View(gradient, network.Layout.Bias(layer)).add_(delta.sum(1, keepdim: true));
+            View(gradient, network.Layout.Weight(layer)).add_(levels[layer].transpose(1, 2).bmm(delta), Scalars.One);
+            View(gradient, network.Layout.Bias(layer)).add_(delta.sum(1, keepdim: true), Scalars.One);
             if (layer > 0)
                 delta = delta.bmm(View(position, network.Layout.Weight(layer)).transpose(1, 2)).mul_(network.Activation.Slope(levels[layer]));
         }

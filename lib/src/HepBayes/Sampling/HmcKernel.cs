@@ -1,5 +1,6 @@
 using HepBayes.Networks;
 using HepBayes.Runtime;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace HepBayes.Sampling;
@@ -44,20 +45,21 @@ public sealed class HmcKernel(ILogDensity density)
         Check(state, parameters, random);
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        var (eps, inverseMass) = (parameters.StepSize, parameters.InverseMass);
+        var inverseMass = parameters.InverseMass;
+        using Scalar fullStep = parameters.StepSize, halfStep = 0.5 * parameters.StepSize;
         var momentum = DrawMomentum(state, inverseMass, random);
         var energy = Kinetic(momentum, inverseMass).sub_(state.LogDensity);
 
         var position = state.Position.clone();
-        var scaledStep = inverseMass.mul(eps);
-        momentum.add_(state.Gradient, alpha: 0.5 * eps);
+        var scaledStep = inverseMass.mul(fullStep);
+        momentum.add_(state.Gradient, alpha: halfStep);
         var end = new HmcState(position, state.LogDensity, state.Gradient);
         for (var i = 1; i <= parameters.Leapfrogs; i++)
         {
             using var step = NewDisposeScope();
-            position.addcmul_(momentum, scaledStep, 1);
+            position.addcmul_(momentum, scaledStep, Scalars.One);
             var (logDensity, gradient) = density.Evaluate(position);
-            momentum.add_(gradient, alpha: i < parameters.Leapfrogs ? eps : 0.5 * eps);
+            momentum.add_(gradient, alpha: i < parameters.Leapfrogs ? fullStep : halfStep);
             if (i == parameters.Leapfrogs)
                 end = new HmcState(position, logDensity.MoveToOuterDisposeScope(), gradient.MoveToOuterDisposeScope());
         }
@@ -101,7 +103,7 @@ public sealed class HmcKernel(ILogDensity density)
     private static Tensor Kinetic(Tensor momentum, Tensor inverseMass)
     {
         using var scope = NewDisposeScope();
-        return momentum.to(float64).square().mul_(inverseMass).sum(1).mul_(0.5).MoveToOuterDisposeScope();
+        return momentum.to(float64).square().mul_(inverseMass).sum(1).mul_(Scalars.Half).MoveToOuterDisposeScope();
     }
 
     private static void Check(HmcState state, HmcParameters parameters, IReadOnlyList<CounterRandom> random)

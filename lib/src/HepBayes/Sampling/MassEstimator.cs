@@ -1,3 +1,5 @@
+using HepBayes.Networks;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace HepBayes.Sampling;
@@ -49,9 +51,10 @@ internal sealed class MassEstimator : IDisposable
         var whole = guess.unsqueeze(0).expand(positions.Value().shape);
         if (positions.Count < FewestDraws)
             return whole.clone().MoveToOuterDisposeScope();
+        using Scalar widest = WidestFactor;
         var ratio = positions.Value().div(gradients.Value()).sqrt();
-        var usable = ratio.isfinite().logical_and(ratio.gt(0));
-        return where(usable, ratio, whole).minimum(whole.mul(WidestFactor)).maximum(whole.div(WidestFactor)).MoveToOuterDisposeScope();
+        var usable = ratio.isfinite().logical_and(ratio.gt(Scalars.Zero));
+        return where(usable, ratio, whole).minimum(whole.mul(widest)).maximum(whole.div(widest)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Forgets all draws.</summary>

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace HepBayes.Sampling;
@@ -30,12 +31,17 @@ internal sealed class RunningVariance : IDisposable
         using var scope = NewDisposeScope();
         Count++;
         var difference = values.to(float64).sub(mean);
-        mean.add_(difference, alpha: 1.0 / Count);
-        squares.add_(difference.square(), alpha: (Count - 1.0) / Count);
+        using Scalar share = 1.0 / Count, rest = (Count - 1.0) / Count;
+        mean.add_(difference, alpha: share);
+        squares.add_(difference.square(), alpha: rest);
     }
 
     /// <summary>Sample variance, [chains, parameters] in float64; the caller owns it.</summary>
-    public Tensor Value() => squares.div(Math.Max(1, Count - 1));
+    public Tensor Value()
+    {
+        using Scalar degrees = Math.Max(1, Count - 1);
+        return squares.div(degrees);
+    }
 
     /// <summary>Forgets all draws.</summary>
     public void Reset()

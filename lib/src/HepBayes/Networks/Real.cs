@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace HepBayes.Networks;
 
 /// <summary>Conversions between double and a number type that is float or double.</summary>
-internal static class Scalar
+internal static class Real
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T From<T>(double value) where T : unmanaged
