@@ -6,7 +6,6 @@ internal enum RandomPurpose
     Start = 1,
     Momentum = 2,
     Trajectory = 3,
-    Acceptance = 4,
     Batches = 5,
     Rows = 6,
 }
