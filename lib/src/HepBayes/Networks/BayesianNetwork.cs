@@ -13,6 +13,15 @@ public sealed record BayesianNetwork(Mlp Architecture, Prior Prior, Likelihood L
     /// <summary>Number of sampled parameters: weights, biases, and the likelihood's hyper-parameters behind them.</summary>
     public int Parameters => Architecture.Layout.Count + Likelihood.HyperParameters;
 
+    /// <summary>The weights and biases that a parameter vector stands for.</summary>
+    /// <param name="position">One parameter vector, [<see cref="Parameters"/>].</param>
+    /// <param name="weights">Receives the weights and biases, [<see cref="ParameterLayout.Count"/>].</param>
+    public void Weights(ReadOnlySpan<float> position, Span<float> weights) => position[..Architecture.Layout.Count].CopyTo(weights);
+
+    /// <summary>The likelihood's hyper-parameters in a parameter vector, [<see cref="Likelihood.HyperParameters"/>].</summary>
+    /// <param name="position">One parameter vector, [<see cref="Parameters"/>].</param>
+    public ReadOnlySpan<float> LikelihoodParameters(ReadOnlySpan<float> position) => position[^Likelihood.HyperParameters..];
+
     /// <summary>The posterior density given data.</summary>
     /// <param name="inputs">Input features, row by row, [rows, inputs].</param>
     /// <param name="targets">Targets, row by row, [rows, outputs].</param>

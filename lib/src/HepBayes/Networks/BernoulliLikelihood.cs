@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using HepBayes.Runtime;
 using TorchSharp;
 
 namespace HepBayes.Networks;
@@ -22,9 +23,31 @@ internal sealed class BernoulliLikelihood : Likelihood
             throw new ArgumentException($"All {targets.Length} labels of {source} are {(ones == 0 ? 0 : 1)}; a classifier needs both classes. Check the label column and the selection of rows.");
     }
 
-    public override double Mean(double output) => 1 / (1 + Math.Exp(-output));
+    public override void Mean(ReadOnlySpan<double> outputs, ReadOnlySpan<double> hyperParameters, Span<double> mean)
+    {
+        for (var o = 0; o < outputs.Length; o++)
+            mean[o] = Probability(outputs[o]);
+    }
 
-    public override double Variance(double output, ReadOnlySpan<double> hyperParameters) => Mean(output) * (1 - Mean(output));
+    public override void Variance(ReadOnlySpan<double> outputs, ReadOnlySpan<double> hyperParameters, Span<double> variance)
+    {
+        for (var o = 0; o < outputs.Length; o++)
+            variance[o] = Probability(outputs[o]) * Probability(-outputs[o]);
+    }
+
+    public override void Sample(ReadOnlySpan<double> outputs, ReadOnlySpan<double> hyperParameters, CounterRandom random, Span<double> targets)
+    {
+        for (var o = 0; o < outputs.Length; o++)
+            targets[o] = random.NextDouble() < Probability(outputs[o]) ? 1 : 0;
+    }
+
+    public override double LogProbability(ReadOnlySpan<double> outputs, ReadOnlySpan<double> targets, ReadOnlySpan<double> hyperParameters)
+    {
+        var sum = 0.0;
+        for (var o = 0; o < outputs.Length; o++)
+            sum += (targets[o] * outputs[o]) - Math.Max(outputs[o], 0) - Math.Log(1 + Math.Exp(-Math.Abs(outputs[o])));
+        return sum;
+    }
 
     internal override unsafe double Evaluate<T>(T* f, T* y, T* delta, int outputs, int rows, int valid, ReadOnlySpan<double> hyperParameters, Span<double> hyperGradient)
     {
@@ -56,4 +79,6 @@ internal sealed class BernoulliLikelihood : Likelihood
         using var terms = f.mul(y).sub(torch.nn.functional.softplus(f)).to(torch.float64);
         return (terms.sum([1L, 2L]), y.sub(f.sigmoid()), torch.zeros([f.shape[0], 0], dtype: torch.float64, device: f.device));
     }
+
+    private static double Probability(double logOdds) => 1 / (1 + Math.Exp(-logOdds));
 }

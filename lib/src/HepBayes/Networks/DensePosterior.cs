@@ -59,6 +59,11 @@ public sealed class DensePosterior : ILogDensity
         return tensor(variance, dtype: float64, device: Device);
     }
 
+    /// <summary>Draws from the prior.</summary>
+    /// <param name="chains">Number of chains, at least 1.</param>
+    /// <param name="seed">Decides every number.</param>
+    public Tensor InitialPosition(int chains, int seed) => Network.PriorDraws(chains, seed);
+
     /// <inheritdoc/>
     public (Tensor LogDensity, Tensor Gradient) Evaluate(Tensor position)
     {

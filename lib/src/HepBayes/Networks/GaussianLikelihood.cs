@@ -1,3 +1,4 @@
+using HepBayes.Runtime;
 using TorchSharp;
 
 namespace HepBayes.Networks;
@@ -27,9 +28,25 @@ internal sealed class GaussianLikelihood : Likelihood
         // Any finite number can come from a normal distribution, and the caller has refused the others.
     }
 
-    public override double Mean(double output) => output;
+    public override void Mean(ReadOnlySpan<double> outputs, ReadOnlySpan<double> hyperParameters, Span<double> mean) => outputs.CopyTo(mean);
 
-    public override double Variance(double output, ReadOnlySpan<double> hyperParameters) => Math.Exp(2 * LogSd(hyperParameters));
+    public override void Variance(ReadOnlySpan<double> outputs, ReadOnlySpan<double> hyperParameters, Span<double> variance) =>
+        variance[..outputs.Length].Fill(Math.Exp(2 * LogSd(hyperParameters)));
+
+    public override void Sample(ReadOnlySpan<double> outputs, ReadOnlySpan<double> hyperParameters, CounterRandom random, Span<double> targets)
+    {
+        for (var o = 0; o < outputs.Length; o++)
+            targets[o] = outputs[o] + (Math.Exp(LogSd(hyperParameters)) * random.NextNormal());
+    }
+
+    public override double LogProbability(ReadOnlySpan<double> outputs, ReadOnlySpan<double> targets, ReadOnlySpan<double> hyperParameters)
+    {
+        var u = LogSd(hyperParameters);
+        var squares = 0.0;
+        for (var o = 0; o < outputs.Length; o++)
+            squares += (targets[o] - outputs[o]) * (targets[o] - outputs[o]);
+        return (-0.5 * squares * Math.Exp(-2 * u)) - (outputs.Length * (u + HalfLogTwoPi));
+    }
 
     internal override void InitialiseHyperParameters(Span<double> hyperParameters) => hyperParameters.Fill(logSd);
 

@@ -1,3 +1,4 @@
+using HepBayes.Runtime;
 using TorchSharp;
 
 namespace HepBayes.Networks;
@@ -46,14 +47,39 @@ public abstract class Likelihood
     /// <exception cref="ArgumentException">A target is impossible; the message names the row.</exception>
     public abstract void CheckTargets(ReadOnlySpan<float> targets, string source);
 
-    /// <summary>The expected target for given network outputs: the probability, or the mean.</summary>
-    /// <param name="output">Output of the network.</param>
-    public abstract double Mean(double output);
+    /// <summary>Target columns of a network with so many outputs.</summary>
+    /// <param name="outputs">Outputs of the network.</param>
+    /// <exception cref="ArgumentException">No network with so many outputs fits this likelihood.</exception>
+    public virtual int TargetColumns(int outputs) => outputs;
 
-    /// <summary>Variance of a target around <see cref="Mean"/> (noise), for given output and hyper-parameters.</summary>
-    /// <param name="output">Output of the network.</param>
+    /// <summary>Numbers that <see cref="Mean"/> and <see cref="Variance"/> give for a row: the targets, or the classes.</summary>
+    /// <param name="outputs">Outputs of the network.</param>
+    public virtual int MeanColumns(int outputs) => TargetColumns(outputs);
+
+    /// <summary>The expected target of a row: probabilities, or means.</summary>
+    /// <param name="outputs">Outputs of the network for the row, [outputs].</param>
     /// <param name="hyperParameters">The likelihood's hyper-parameters of the same draw.</param>
-    public abstract double Variance(double output, ReadOnlySpan<double> hyperParameters);
+    /// <param name="mean">Receives the expectations, [<see cref="MeanColumns"/>].</param>
+    public abstract void Mean(ReadOnlySpan<double> outputs, ReadOnlySpan<double> hyperParameters, Span<double> mean);
+
+    /// <summary>Variance of a target around <see cref="Mean"/> (noise).</summary>
+    /// <param name="outputs">Outputs of the network for the row, [outputs].</param>
+    /// <param name="hyperParameters">The likelihood's hyper-parameters of the same draw.</param>
+    /// <param name="variance">Receives the variances, [<see cref="MeanColumns"/>].</param>
+    public abstract void Variance(ReadOnlySpan<double> outputs, ReadOnlySpan<double> hyperParameters, Span<double> variance);
+
+    /// <summary>Draws the targets of a row.</summary>
+    /// <param name="outputs">Outputs of the network for the row, [outputs].</param>
+    /// <param name="hyperParameters">The likelihood's hyper-parameters of the same draw.</param>
+    /// <param name="random">Where the numbers come from.</param>
+    /// <param name="targets">Receives the targets, [<see cref="TargetColumns"/>].</param>
+    public abstract void Sample(ReadOnlySpan<double> outputs, ReadOnlySpan<double> hyperParameters, CounterRandom random, Span<double> targets);
+
+    /// <summary>Log probability (density) of the targets of a row.</summary>
+    /// <param name="outputs">Outputs of the network for the row, [outputs].</param>
+    /// <param name="targets">The targets, [<see cref="TargetColumns"/>].</param>
+    /// <param name="hyperParameters">The likelihood's hyper-parameters of the same draw.</param>
+    public abstract double LogProbability(ReadOnlySpan<double> outputs, ReadOnlySpan<double> targets, ReadOnlySpan<double> hyperParameters);
 
     /// <summary>Where a chain's hyper-parameters start.</summary>
     internal virtual void InitialiseHyperParameters(Span<double> hyperParameters)

@@ -14,7 +14,7 @@ public static class Predictor
     /// <param name="inputs">Input features, row by row, [rows, inputs], prepared like the training rows.</param>
     /// <param name="every">Use every n-th draw of each chain.</param>
     /// <exception cref="ArgumentException">The run belongs to another model, or the inputs do not fit it or are not finite.</exception>
-    public static PosteriorPredictive Predict(this HmcRun run, BayesianNetwork network, float[] inputs, int every = 1)
+    public static PosteriorPredictive Predict(this SamplingRun run, BayesianNetwork network, float[] inputs, int every = 1)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(network);
@@ -38,7 +38,7 @@ public static class Predictor
     /// <param name="rows">The rows, prepared like the training rows.</param>
     /// <param name="inputs">Names of the input columns, in the order of training.</param>
     /// <param name="every">Use every n-th draw of each chain.</param>
-    public static PosteriorPredictive Predict(this HmcRun run, BayesianNetwork network, Table rows, IReadOnlyList<string> inputs, int every = 1)
+    public static PosteriorPredictive Predict(this SamplingRun run, BayesianNetwork network, Table rows, IReadOnlyList<string> inputs, int every = 1)
     {
         ArgumentNullException.ThrowIfNull(rows);
         return run.Predict(network, rows.Matrix(inputs), every);
@@ -86,7 +86,11 @@ public static class Predictor
         Parallel.For(0, networks, Runtime.Compute.Parallel, n =>
         {
             foreach (ref var value in values.AsSpan(n * rows * architecture.Outputs, rows * architecture.Outputs))
-                value = (float)network.Likelihood.Mean(value);
+            {
+                double output = value, mean = 0;
+                network.Likelihood.Mean(new ReadOnlySpan<double>(in output), [], new Span<double>(ref mean));
+                value = (float)mean;
+            }
         });
         return new PosteriorPredictive(values, chains, rows, architecture.Outputs);
     }

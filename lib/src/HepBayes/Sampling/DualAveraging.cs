@@ -42,4 +42,22 @@ public sealed class DualAveraging(double target)
         var forget = Math.Pow(count, -Kappa);
         logAveraged = (forget * logStep) + ((1 - forget) * logAveraged);
     }
+
+    internal void Save(Snapshot snapshot)
+    {
+        snapshot.Add("averaging.mean", mean);
+        snapshot.Add("averaging.log_averaged", logAveraged);
+        snapshot.Add("averaging.log_step", logStep);
+        snapshot.Add("averaging.distance", distance);
+        snapshot.Add("averaging.count", (ulong)count);
+    }
+
+    internal void Restore(Snapshot snapshot)
+    {
+        mean = snapshot.Real("averaging.mean");
+        logAveraged = snapshot.Real("averaging.log_averaged");
+        logStep = snapshot.Real("averaging.log_step");
+        distance = snapshot.Real("averaging.distance");
+        count = (long)snapshot.Whole("averaging.count");
+    }
 }

@@ -40,7 +40,7 @@ public sealed class HmcKernel(ILogDensity density)
     /// <param name="random">One generator for each chain.</param>
     /// <returns>The new state, owned by the caller, and what happened.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The step size or the number of steps is not positive.</exception>
-    public (HmcState State, HmcInfo Info) Step(HmcState state, HmcParameters parameters, IReadOnlyList<CounterRandom> random)
+    public (HmcState State, TransitionInfo Info) Step(HmcState state, HmcParameters parameters, IReadOnlyList<CounterRandom> random)
     {
         Check(state, parameters, random);
         using var scope = NewDisposeScope();
@@ -68,7 +68,7 @@ public sealed class HmcKernel(ILogDensity density)
         return Decide(state, end, error, energy, parameters.Leapfrogs, random);
     }
 
-    private static (HmcState State, HmcInfo Info) Decide(HmcState state, HmcState end, double[] error, Tensor energy, int leapfrogs, IReadOnlyList<CounterRandom> random)
+    private static (HmcState State, TransitionInfo Info) Decide(HmcState state, HmcState end, double[] error, Tensor energy, int leapfrogs, IReadOnlyList<CounterRandom> random)
     {
         var chains = error.Length;
         var (probability, accepted, divergent) = (new double[chains], new bool[chains], new bool[chains]);
@@ -86,7 +86,7 @@ public sealed class HmcKernel(ILogDensity density)
             where(column, end.Position, state.Position),
             where(mask, end.LogDensity, state.LogDensity),
             where(column, end.Gradient, state.Gradient)).MoveToOuterDisposeScope();
-        var info = new HmcInfo(probability, accepted, divergent, energy.cpu().data<double>().ToArray(), next.LogDensity.cpu().data<double>().ToArray(), leapfrogs);
+        var info = new TransitionInfo(probability, accepted, divergent, energy.cpu().data<double>().ToArray(), next.LogDensity.cpu().data<double>().ToArray(), [.. Enumerable.Repeat(leapfrogs, chains)]);
         return (next, info);
     }
 

@@ -64,6 +64,18 @@ internal sealed class MassEstimator : IDisposable
         gradients.Reset();
     }
 
+    public void Save(Snapshot snapshot)
+    {
+        positions.Save(snapshot, "mass.positions");
+        gradients.Save(snapshot, "mass.gradients");
+    }
+
+    public void Restore(Snapshot snapshot)
+    {
+        positions.Restore(snapshot, "mass.positions");
+        gradients.Restore(snapshot, "mass.gradients");
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -16,11 +16,11 @@ public sealed record RunSummary(int Chains, int Draws, Convergence LogPosterior,
 {
     /// <summary>Summarises a run.</summary>
     /// <param name="run">The run.</param>
-    public static RunSummary Of(HmcRun run)
+    public static RunSummary Of(SamplingRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
         return new RunSummary(run.Chains, run.Draws, Convergence.Of(run.LogDensity()), [.. run.Energy().Select(Diagnostics.Bfmi)],
-            run.Divergences, run.Acceptance, run.StepSize, run.Leapfrogs.Average(), run.Seconds);
+            run.Divergences, run.Acceptance, run.StepSize, run.Leapfrogs().Average(c => c.Average()), run.Seconds);
     }
 
     /// <summary>One line for each diagnostic, with what to think of it.</summary>

@@ -51,6 +51,20 @@ internal sealed class RunningVariance : IDisposable
         Count = 0;
     }
 
+    public void Save(Snapshot snapshot, string name)
+    {
+        snapshot.Add(name + ".mean", mean);
+        snapshot.Add(name + ".squares", squares);
+        snapshot.Add(name + ".count", (ulong)Count);
+    }
+
+    public void Restore(Snapshot snapshot, string name)
+    {
+        mean.copy_(snapshot.Tensor(name + ".mean"));
+        squares.copy_(snapshot.Tensor(name + ".squares"));
+        Count = (long)snapshot.Whole(name + ".count");
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

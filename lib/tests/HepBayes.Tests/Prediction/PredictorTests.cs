@@ -11,7 +11,7 @@ public class PredictorTests
     private const int Rows = 300;
     private static readonly BayesianNetwork Network = new(Mlp.Of(2, [5], 1, Activation.Tanh), Prior.Gaussian(), Likelihood.Bernoulli());
     private static readonly float[] Inputs = Draw();
-    private static readonly Lazy<HmcRun> Run = new(Sample);
+    private static readonly Lazy<SamplingRun> Run = new(Sample);
 
     [Fact]
     public void PredictionsAreTheNetworksFormula()
@@ -81,7 +81,7 @@ public class PredictorTests
         return values;
     }
 
-    private static HmcRun Sample()
+    private static SamplingRun Sample()
     {
         using var posterior = Network.Posterior(Inputs, [.. Enumerable.Range(0, Rows).Select(r => Inputs[2 * r] > Inputs[(2 * r) + 1] ? 1f : 0f)]);
         using var start = Network.PriorDraws(2, seed: 1);

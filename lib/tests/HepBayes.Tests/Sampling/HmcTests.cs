@@ -159,7 +159,7 @@ public class HmcTests
         Assert.Contains("at the start of chain 0", Assert.Throws<ArgumentException>(() => Sample(density, nowhere, new HmcOptions())).Message, StringComparison.Ordinal);
     }
 
-    private static HmcRun Sample(ILogDensity density, Tensor start, HmcOptions options) =>
+    private static SamplingRun Sample(ILogDensity density, Tensor start, HmcOptions options) =>
         Hmc.Sample(density, start, options, cancellation: TestContext.Current.CancellationToken);
 
     private static (BayesianNetwork Network, float[] X, float[] Y, Vector<double> Mean, Matrix<double> Covariance) LinearModel(Likelihood likelihood)

@@ -1,29 +1,29 @@
 namespace HepBayes.Sampling;
 
-/// <summary>The draws of a Hamiltonian Monte Carlo run and what is needed to judge them. Holds no native memory.</summary>
-public sealed class HmcRun
+/// <summary>The draws of a run and what is needed to judge them. Holds no native memory.</summary>
+public sealed class SamplingRun
 {
     private readonly float[] positions;
     private readonly double[,] logDensity;
     private readonly double[,] energy;
     private readonly double[,] acceptance;
     private readonly bool[,] divergent;
-    private readonly int[] leapfrogs;
+    private readonly int[,] leapfrogs;
 
-    internal HmcRun(HmcOptions options, int chains, int parameters, float[] positions, double[,] logDensity, double[,] energy, double[,] acceptance, bool[,] divergent, int[] leapfrogs)
+    internal SamplingRun(SamplerOptions options, int chains, int parameters, float[] positions, double[,] logDensity, double[,] energy, double[,] acceptance, bool[,] divergent, int[,] leapfrogs)
     {
         (Options, Chains, Parameters) = (options, chains, parameters);
         (this.positions, this.logDensity, this.energy, this.acceptance, this.divergent, this.leapfrogs) = (positions, logDensity, energy, acceptance, divergent, leapfrogs);
     }
 
     /// <summary>The settings of the run.</summary>
-    public HmcOptions Options { get; }
+    public SamplerOptions Options { get; }
 
     /// <summary>Number of chains.</summary>
     public int Chains { get; }
 
     /// <summary>Kept draws of each chain.</summary>
-    public int Draws => leapfrogs.Length;
+    public int Draws => leapfrogs.GetLength(1);
 
     /// <summary>Length of the parameter vector.</summary>
     public int Parameters { get; }
@@ -40,8 +40,14 @@ public sealed class HmcRun
     /// <summary>Wall-clock time of warm-up and draws in seconds.</summary>
     public double Seconds { get; internal init; }
 
-    /// <summary>Leapfrog steps of each draw.</summary>
-    public IReadOnlyList<int> Leapfrogs => leapfrogs;
+    /// <summary>Leapfrog steps (gradients) that each draw took, [chains][draws].</summary>
+    public int[][] Leapfrogs() => Collect((chain, draw) => leapfrogs[chain, draw]);
+
+    /// <summary>Whether the trajectory of each draw diverged, [chains][draws].</summary>
+    public bool[][] Divergent() => Collect((chain, draw) => divergent[chain, draw]);
+
+    /// <summary>Acceptance probability of each draw, [chains][draws].</summary>
+    public double[][] AcceptProbability() => Collect((chain, draw) => acceptance[chain, draw]);
 
     /// <summary>Number of kept transitions that diverged, over all chains.</summary>
     public int Divergences => divergent.Cast<bool>().Count(d => d);
@@ -67,7 +73,7 @@ public sealed class HmcRun
     {
         ArgumentOutOfRangeException.ThrowIfNegative(parameter);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(parameter, Parameters);
-        return Collect((chain, draw) => positions[(((chain * Draws) + draw) * Parameters) + parameter]);
+        return Collect((chain, draw) => (double)positions[(((chain * Draws) + draw) * Parameters) + parameter]);
     }
 
     /// <summary>Log density, [chains][draws].</summary>
@@ -79,6 +85,6 @@ public sealed class HmcRun
     /// <summary>R-hat, effective sample sizes, E-BFMI, divergences and acceptance of the run.</summary>
     public RunSummary Summary() => RunSummary.Of(this);
 
-    private double[][] Collect(Func<int, int, double> value) =>
+    private T[][] Collect<T>(Func<int, int, T> value) =>
         [.. Enumerable.Range(0, Chains).Select(chain => Enumerable.Range(0, Draws).Select(draw => value(chain, draw)).ToArray())];
 }

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace HepBayes.Sampling;
 
 /// <summary>Moves the chains on and adapts step size and mass matrix during warm-up.</summary>
-internal sealed class HmcDriver : IDisposable
+internal sealed class HmcProcess : ChainProcess
 {
     private readonly HmcKernel kernel;
     private readonly HmcOptions options;
@@ -17,8 +17,9 @@ internal sealed class HmcDriver : IDisposable
     private readonly ScalarType numberType;
     private Tensor inverseMass;
     private HmcState state;
+    private double stepSize;
 
-    public HmcDriver(HmcKernel kernel, HmcState state, ILogDensity density, HmcOptions options)
+    public HmcProcess(HmcKernel kernel, HmcState state, ILogDensity density, HmcOptions options)
     {
         (this.kernel, this.options, this.state) = (kernel, options, Own(state));
         schedule = new WarmupSchedule(options.Warmup);
@@ -31,48 +32,78 @@ internal sealed class HmcDriver : IDisposable
         averaging.Restart(options.InitialStepSize ?? ReasonableStepSize());
     }
 
-    public int Chains => state.Chains;
+    public override int Chains => state.Chains;
 
-    public Tensor Position => state.Position;
+    public override Tensor Position => state.Position;
 
-    public Tensor InverseMass => inverseMass;
+    public override Tensor InverseMass => inverseMass;
 
-    public double StepSize { get; private set; }
+    public override double StepSize => stepSize;
 
-    public HmcInfo Warm(int step)
+    public override TransitionInfo Warm(int step)
     {
-        StepSize = averaging.Current;
+        stepSize = averaging.Current;
         var info = Transition();
         averaging.Update(info.AcceptProbability.Average());
         if (schedule.IsSlow(step))
             mass.Add(state);
         if (schedule.EndsWindow(step))
             UpdateMass();
-        StepSize = averaging.Averaged;
+        stepSize = averaging.Averaged;
         return info;
     }
 
-    public HmcInfo Draw()
+    public override TransitionInfo Draw()
     {
-        StepSize = averaging.Averaged;
+        stepSize = averaging.Averaged;
         return Transition();
     }
 
-    public void Dispose()
+    public override void Save(Snapshot snapshot)
+    {
+        snapshot.Add("position", state.Position);
+        snapshot.Add("log_density", state.LogDensity);
+        snapshot.Add("gradient", state.Gradient);
+        snapshot.Add("inverse_mass", inverseMass);
+        snapshot.Add("step_size", stepSize);
+        averaging.Save(snapshot);
+        mass.Save(snapshot);
+        snapshot.Add("random.trajectory", trajectory.Position);
+        for (var chain = 0; chain < random.Length; chain++)
+            snapshot.Add($"random.{chain}", random[chain].Position);
+    }
+
+    public override void Restore(Snapshot snapshot)
+    {
+        state.Dispose();
+        inverseMass.Dispose();
+        var device = inverseMass.device;
+        Tensor Copy(string name) => snapshot.Tensor(name).clone().to(device).DetachFromDisposeScope();
+        state = new HmcState(Copy("position"), Copy("log_density"), Copy("gradient"));
+        inverseMass = Copy("inverse_mass");
+        stepSize = snapshot.Real("step_size");
+        averaging.Restore(snapshot);
+        mass.Restore(snapshot);
+        trajectory.Position = snapshot.Whole("random.trajectory");
+        for (var chain = 0; chain < random.Length; chain++)
+            random[chain].Position = snapshot.Whole($"random.{chain}");
+    }
+
+    public override void Dispose()
     {
         state.Dispose();
         mass.Dispose();
         inverseMass.Dispose();
     }
 
-    private HmcInfo Transition()
+    private TransitionInfo Transition()
     {
         var length = options.TrajectoryLength * (1 + (options.Jitter * ((2 * trajectory.NextDouble()) - 1)));
         var leapfrogs = Math.Clamp(length / StepSize, 1, options.MaximumLeapfrogs * (length / options.TrajectoryLength) / (1 + options.Jitter));
         return Move((int)Math.Max(1, Math.Round(leapfrogs)));
     }
 
-    private HmcInfo Move(int leapfrogs)
+    private TransitionInfo Move(int leapfrogs)
     {
         var (next, info) = kernel.Step(state, new HmcParameters(StepSize, leapfrogs, inverseMass), random);
         state.Dispose();
@@ -86,7 +117,7 @@ internal sealed class HmcDriver : IDisposable
         inverseMass.Dispose();
         inverseMass = mass.InverseMass().to(numberType).DetachFromDisposeScope();
         mass.Reset();
-        StepSize = averaging.Averaged;
+        stepSize = averaging.Averaged;
         averaging.Restart(ReasonableStepSize());
     }
 

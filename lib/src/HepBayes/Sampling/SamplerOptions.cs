@@ -1,0 +1,46 @@
+namespace HepBayes.Sampling;
+
+/// <summary>Settings that every sampler has.</summary>
+public abstract record SamplerOptions
+{
+    private protected SamplerOptions()
+    {
+    }
+
+    /// <summary>Warm-up transitions, which adapt step size and mass matrix and are not kept.</summary>
+    public int Warmup { get; init; } = 300;
+
+    /// <summary>States that are kept of each chain, at least 4 for the diagnostics.</summary>
+    public int Draws { get; init; } = 500;
+
+    /// <summary>Transitions for each kept state, at least 1.</summary>
+    public int Thin { get; init; } = 1;
+
+    /// <summary>Decides every random number of the run.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Acceptance probability that the step size is adapted to, between 0 and 1.</summary>
+    public double TargetAcceptance { get; init; } = 0.8;
+
+    /// <summary>Step size to start from; null to find one by doubling or halving.</summary>
+    public double? InitialStepSize { get; init; }
+
+    /// <summary>Refuses settings that make no sense.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
+    internal virtual void Check()
+    {
+        AtLeast(Warmup, 0, nameof(Warmup), "Warm-up transitions");
+        AtLeast(Draws, 4, nameof(Draws), "Draws (the diagnostics split every chain in two halves)");
+        AtLeast(Thin, 1, nameof(Thin), "Transitions for each kept state");
+        if (!(TargetAcceptance > 0 && TargetAcceptance < 1))
+            throw new ArgumentOutOfRangeException(nameof(TargetAcceptance), TargetAcceptance, "The target acceptance must lie between 0 and 1; 0.65 to 0.9 is usual.");
+        if (InitialStepSize is { } step && !(step > 0 && double.IsFinite(step)))
+            throw new ArgumentOutOfRangeException(nameof(InitialStepSize), step, "The step size must be a positive number.");
+    }
+
+    private protected static void AtLeast(int value, int minimum, string name, string what)
+    {
+        if (value < minimum)
+            throw new ArgumentOutOfRangeException(name, value, $"{what}: {value} is too few, at least {minimum} are needed.");
+    }
+}
