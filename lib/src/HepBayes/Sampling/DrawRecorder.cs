@@ -1,51 +1,104 @@
 using TorchSharp;
+using Column = HepBayes.Sampling.DrawStatistics.Column;
 
 namespace HepBayes.Sampling;
 
-/// <summary>Collects the draws of a run on the processor.</summary>
-internal sealed class DrawRecorder(int chains, int draws, int parameters)
+/// <summary>Collects the draws of a run, in memory or in a folder.</summary>
+internal sealed class DrawRecorder
 {
-    private readonly float[] positions = new float[checked(chains * draws * parameters)];
-    private readonly double[,] logDensity = new double[chains, draws];
-    private readonly double[,] energy = new double[chains, draws];
-    private readonly double[,] acceptance = new double[chains, draws];
-    private readonly bool[,] divergent = new bool[chains, draws];
-    private readonly int[,] leapfrogs = new int[chains, draws];
-    private int count;
+    private const string BetweenDivergent = "driver.divergent.";
+    private const string BetweenLeapfrogs = "driver.leapfrogs.";
+    private readonly int chains;
+    private readonly int parameters;
+    private readonly RunFolder? folder;
+    private readonly MemoryDraws memory;
+    private readonly bool[] divergent;
+    private readonly int[] leapfrogs;
+
+    /// <summary>Starts from what the folder holds, or empty.</summary>
+    public DrawRecorder(int chains, int parameters, RunFolder? folder)
+    {
+        (this.chains, this.parameters, this.folder) = (chains, parameters, folder);
+        (memory, divergent, leapfrogs) = (new MemoryDraws(chains, parameters), new bool[chains], new int[chains]);
+        Statistics = folder?.ReadStatistics() ?? new DrawStatistics(chains);
+    }
+
+    /// <summary>The numbers kept with the draws.</summary>
+    public DrawStatistics Statistics { get; }
+
+    /// <summary>Kept draws of each chain.</summary>
+    public int Draws => Statistics.Draws;
+
+    /// <summary>Transitions since the last kept draw.</summary>
+    public int Between { get; private set; }
 
     /// <summary>A transition whose state is not kept: divergences and leapfrogs count for the next kept one.</summary>
     public void AddBetween(TransitionInfo info)
     {
         for (var chain = 0; chain < chains; chain++)
         {
-            divergent[chain, count] |= info.IsDivergent[chain];
-            leapfrogs[chain, count] += info.Leapfrogs[chain];
+            divergent[chain] |= info.IsDivergent[chain];
+            leapfrogs[chain] += info.Leapfrogs[chain];
         }
+
+        Between++;
     }
 
+    /// <summary>A transition whose state is kept.</summary>
+    /// <param name="position">[chains, parameters], kept as float32.</param>
+    /// <param name="info">The transition.</param>
     public void Add(torch.Tensor position, TransitionInfo info)
     {
-        using var scope = torch.NewDisposeScope();
-        var values = position.to(torch.float32).cpu().contiguous().data<float>().ToArray();
+        AddBetween(info);
+        var statistics = new double[chains * DrawStatistics.Columns.Count];
         for (var chain = 0; chain < chains; chain++)
         {
-            values.AsSpan(chain * parameters, parameters).CopyTo(positions.AsSpan(((chain * draws) + count) * parameters, parameters));
-            logDensity[chain, count] = info.LogDensity[chain];
-            energy[chain, count] = info.Energy[chain];
-            acceptance[chain, count] = info.AcceptProbability[chain];
-            divergent[chain, count] |= info.IsDivergent[chain];
-            leapfrogs[chain, count] += info.Leapfrogs[chain];
+            statistics[DrawStatistics.Index(chain, Column.LogDensity)] = info.LogDensity[chain];
+            statistics[DrawStatistics.Index(chain, Column.Energy)] = info.Energy[chain];
+            statistics[DrawStatistics.Index(chain, Column.AcceptProbability)] = info.AcceptProbability[chain];
+            statistics[DrawStatistics.Index(chain, Column.Divergent)] = divergent[chain] ? 1 : 0;
+            statistics[DrawStatistics.Index(chain, Column.Leapfrogs)] = leapfrogs[chain];
         }
 
-        count++;
+        var values = Values(position);
+        if (folder is null)
+            memory.Add(values);
+        else
+            folder.Append(values, statistics);
+        Statistics.Add(statistics);
+        Between = 0;
+        Array.Clear(divergent);
+        Array.Clear(leapfrogs);
     }
 
-    public SamplingRun Finish(SamplerOptions options, double stepSize, torch.Tensor inverseMass, double warmupSeconds, double seconds) =>
-        new(options, chains, parameters, positions, logDensity, energy, acceptance, divergent, leapfrogs)
+    /// <summary>The draws so far, to read.</summary>
+    public DrawSource Source() => folder is null ? memory : new FileDraws(folder.DrawsPath, chains, parameters, Draws);
+
+    /// <summary>Writes what lies between two kept draws.</summary>
+    public void Save(Snapshot snapshot)
+    {
+        snapshot.Add("driver.between", (ulong)Between);
+        for (var chain = 0; chain < chains; chain++)
         {
-            StepSize = stepSize,
-            InverseMass = inverseMass.to(torch.float64).cpu().data<double>().ToArray(),
-            WarmupSeconds = warmupSeconds,
-            Seconds = seconds,
-        };
+            snapshot.Add(BetweenDivergent + chain, divergent[chain] ? 1UL : 0);
+            snapshot.Add(BetweenLeapfrogs + chain, (ulong)leapfrogs[chain]);
+        }
+    }
+
+    /// <summary>Continues from what <see cref="Save"/> wrote.</summary>
+    public void Restore(Snapshot snapshot)
+    {
+        Between = (int)snapshot.Whole("driver.between");
+        for (var chain = 0; chain < chains; chain++)
+        {
+            divergent[chain] = snapshot.Whole(BetweenDivergent + chain) != 0;
+            leapfrogs[chain] = (int)snapshot.Whole(BetweenLeapfrogs + chain);
+        }
+    }
+
+    private static float[] Values(torch.Tensor position)
+    {
+        using var scope = torch.NewDisposeScope();
+        return position.to(torch.float32).cpu().contiguous().data<float>().ToArray();
+    }
 }

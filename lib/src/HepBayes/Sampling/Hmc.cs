@@ -14,12 +14,13 @@ public static class Hmc
     /// <param name="density">The density; it stays the caller's.</param>
     /// <param name="start">Start of each chain, [chains, parameters]; at least one chain, four for the diagnostics.</param>
     /// <param name="options">Settings.</param>
-    /// <param name="progress">Told about every transition.</param>
-    /// <param name="cancellation">Stops between transitions.</param>
+    /// <param name="progress">Told how far the run has come, at most 20 times a second. If it throws, it is not called again and the run goes on (<see cref="SamplingRun.ProgressError"/>).</param>
+    /// <param name="cancellation">Stops between transitions; what is there is kept.</param>
     /// <returns>The draws with all that is needed to judge them.</returns>
     /// <exception cref="ArgumentException">The start has the wrong shape or no chain, or the density is not finite there.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
-    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    /// <exception cref="SamplingCancelledException">The run was cancelled; the exception has the draws so far.</exception>
+    /// <exception cref="UserErrorException">The checkpoint folder holds another run or a damaged one, or cannot be written.</exception>
     public static SamplingRun Sample(ILogDensity density, Tensor start, HmcOptions options, IProgress<ProgressReport>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(density);
@@ -30,6 +31,6 @@ public static class Hmc
         using var quiet = no_grad();
         var kernel = new HmcKernel(density);
         using var process = new HmcProcess(kernel, kernel.Init(start), density, options);
-        return SamplingLoop.Run(process, density.Parameters, options, progress, cancellation);
+        return SamplingLoop.Run(process, density, options, progress, cancellation);
     }
 }

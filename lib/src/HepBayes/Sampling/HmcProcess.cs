@@ -75,9 +75,9 @@ internal sealed class HmcProcess : ChainProcess
 
     public override void Restore(Snapshot snapshot)
     {
+        var device = inverseMass.device;
         state.Dispose();
         inverseMass.Dispose();
-        var device = inverseMass.device;
         Tensor Copy(string name) => snapshot.Tensor(name).clone().to(device).DetachFromDisposeScope();
         state = new HmcState(Copy("position"), Copy("log_density"), Copy("gradient"));
         inverseMass = Copy("inverse_mass");

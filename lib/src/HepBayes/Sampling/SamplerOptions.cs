@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace HepBayes.Sampling;
 
 /// <summary>Settings that every sampler has.</summary>
@@ -25,10 +27,18 @@ public abstract record SamplerOptions
     /// <summary>Step size to start from; null to find one by doubling or halving.</summary>
     public double? InitialStepSize { get; init; }
 
+    /// <summary>
+    /// Where the run is kept on disk, saved and continued; null keeps it in memory, which takes
+    /// chains x draws x (4 x parameters + 40) bytes. On disk, memory holds 40 bytes a draw and chain.
+    /// </summary>
+    [JsonIgnore]
+    public CheckpointOptions? Checkpoint { get; init; }
+
     /// <summary>Refuses settings that make no sense.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
     internal virtual void Check()
     {
+        Checkpoint?.Check();
         AtLeast(Warmup, 0, nameof(Warmup), "Warm-up transitions");
         AtLeast(Draws, 4, nameof(Draws), "Draws (the diagnostics split every chain in two halves)");
         AtLeast(Thin, 1, nameof(Thin), "Transitions for each kept state");

@@ -1,19 +1,24 @@
+using HepBayes.Runtime;
+using TorchSharp;
+using Column = HepBayes.Sampling.DrawStatistics.Column;
+
 namespace HepBayes.Sampling;
 
-/// <summary>The draws of a run and what is needed to judge them. Holds no native memory.</summary>
+/// <summary>
+/// The draws of a run and what is needed to judge them. Holds no native memory. The draws of a run with a checkpoint folder
+/// stay on disk and are read when asked for, so that a run may be larger than memory.
+/// </summary>
 public sealed class SamplingRun
 {
-    private readonly float[] positions;
-    private readonly double[,] logDensity;
-    private readonly double[,] energy;
-    private readonly double[,] acceptance;
-    private readonly bool[,] divergent;
-    private readonly int[,] leapfrogs;
+    internal const string InverseMassName = "driver.inverse_mass";
+    private readonly DrawSource draws;
+    private readonly DrawStatistics statistics;
 
-    internal SamplingRun(SamplerOptions options, int chains, int parameters, float[] positions, double[,] logDensity, double[,] energy, double[,] acceptance, bool[,] divergent, int[,] leapfrogs)
+    internal SamplingRun(SamplerOptions options, int chains, int parameters, DrawSource draws, DrawStatistics statistics)
     {
         (Options, Chains, Parameters) = (options, chains, parameters);
-        (this.positions, this.logDensity, this.energy, this.acceptance, this.divergent, this.leapfrogs) = (positions, logDensity, energy, acceptance, divergent, leapfrogs);
+        (this.draws, this.statistics) = (draws, statistics);
+        Draws = statistics.Draws;
     }
 
     /// <summary>The settings of the run.</summary>
@@ -22,8 +27,8 @@ public sealed class SamplingRun
     /// <summary>Number of chains.</summary>
     public int Chains { get; }
 
-    /// <summary>Kept draws of each chain.</summary>
-    public int Draws => leapfrogs.GetLength(1);
+    /// <summary>Kept draws of each chain; fewer than <see cref="SamplerOptions.Draws"/> if the run was cancelled.</summary>
+    public int Draws { get; }
 
     /// <summary>Length of the parameter vector.</summary>
     public int Parameters { get; }
@@ -34,28 +39,50 @@ public sealed class SamplingRun
     /// <summary>Inverse of the diagonal mass matrix of each chain after adaptation, [chains x parameters], chain after chain.</summary>
     public double[] InverseMass { get; internal init; } = [];
 
-    /// <summary>Wall-clock time of the warm-up in seconds.</summary>
+    /// <summary>Wall-clock time of the warm-up in seconds, without interruptions.</summary>
     public double WarmupSeconds { get; internal init; }
 
-    /// <summary>Wall-clock time of warm-up and draws in seconds.</summary>
+    /// <summary>Wall-clock time of warm-up and draws in seconds, without interruptions.</summary>
     public double Seconds { get; internal init; }
 
+    /// <summary>What the progress listener threw, after which it was not called any more; null normally.</summary>
+    public Exception? ProgressError { get; internal init; }
+
+    /// <summary>Opens a run that was kept in a folder; while it is being sampled, what its last checkpoint counts.</summary>
+    /// <param name="folder">The folder given to <see cref="CheckpointOptions.Folder"/>.</param>
+    /// <exception cref="UserErrorException">There is no run in the folder, or it is damaged.</exception>
+    public static SamplingRun Open(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        NativeLibraries.EnsureLoaded();
+        var (checkpoint, draws, statistics) = RunFolder.Open(folder);
+        using var state = CheckpointFile.ReadState(folder, checkpoint);
+        var options = checkpoint.Run.ToOptions() with { Checkpoint = new CheckpointOptions { Folder = folder } };
+        return new SamplingRun(options, checkpoint.Run.Chains, checkpoint.Run.Parameters, draws, statistics)
+        {
+            StepSize = checkpoint.StepSize,
+            InverseMass = ToArray(state.Tensor(InverseMassName)),
+            WarmupSeconds = checkpoint.WarmupSeconds,
+            Seconds = checkpoint.Seconds,
+        };
+    }
+
     /// <summary>Leapfrog steps (gradients) that each draw took, [chains][draws].</summary>
-    public int[][] Leapfrogs() => Collect((chain, draw) => leapfrogs[chain, draw]);
+    public int[][] Leapfrogs() => statistics.Of(Column.Leapfrogs, v => (int)v);
 
     /// <summary>Whether the trajectory of each draw diverged, [chains][draws].</summary>
-    public bool[][] Divergent() => Collect((chain, draw) => divergent[chain, draw]);
+    public bool[][] Divergent() => statistics.Of(Column.Divergent, v => v != 0);
 
     /// <summary>Acceptance probability of each draw, [chains][draws].</summary>
-    public double[][] AcceptProbability() => Collect((chain, draw) => acceptance[chain, draw]);
+    public double[][] AcceptProbability() => statistics.Of(Column.AcceptProbability, v => v);
 
     /// <summary>Number of kept transitions that diverged, over all chains.</summary>
-    public int Divergences => divergent.Cast<bool>().Count(d => d);
+    public int Divergences => statistics.Divergences;
 
     /// <summary>Mean acceptance probability of the kept transitions.</summary>
-    public double Acceptance => acceptance.Cast<double>().Average();
+    public double Acceptance => AcceptProbability().SelectMany(chain => chain).Average();
 
-    /// <summary>The parameter vector of one draw; shares memory with the run.</summary>
+    /// <summary>The parameter vector of one draw; shares memory with the run if that is in memory, else read from disk.</summary>
     /// <param name="chain">Chain, from 0.</param>
     /// <param name="draw">Draw, from 0.</param>
     public ReadOnlySpan<float> Position(int chain, int draw)
@@ -64,27 +91,33 @@ public sealed class SamplingRun
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(chain, Chains);
         ArgumentOutOfRangeException.ThrowIfNegative(draw);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(draw, Draws);
-        return positions.AsSpan(((chain * Draws) + draw) * Parameters, Parameters);
+        return draws.Position(chain, draw);
     }
 
-    /// <summary>The values of one parameter, [chains][draws].</summary>
+    /// <summary>
+    /// The values of one parameter, [chains][draws]. From disk, neighbouring parameters are read together and up to 64 MB of
+    /// them kept, so going through the parameters in order is fast.
+    /// </summary>
     /// <param name="parameter">Position in the parameter vector.</param>
     public double[][] Parameter(int parameter)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(parameter);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(parameter, Parameters);
-        return Collect((chain, draw) => (double)positions[(((chain * Draws) + draw) * Parameters) + parameter]);
+        return draws.Parameter(parameter);
     }
 
     /// <summary>Log density, [chains][draws].</summary>
-    public double[][] LogDensity() => Collect((chain, draw) => logDensity[chain, draw]);
+    public double[][] LogDensity() => statistics.Of(Column.LogDensity, v => v);
 
     /// <summary>Energy at the start of each trajectory, [chains][draws].</summary>
-    public double[][] Energy() => Collect((chain, draw) => energy[chain, draw]);
+    public double[][] Energy() => statistics.Of(Column.Energy, v => v);
 
     /// <summary>R-hat, effective sample sizes, E-BFMI, divergences and acceptance of the run.</summary>
     public RunSummary Summary() => RunSummary.Of(this);
 
-    private T[][] Collect<T>(Func<int, int, T> value) =>
-        [.. Enumerable.Range(0, Chains).Select(chain => Enumerable.Range(0, Draws).Select(draw => value(chain, draw)).ToArray())];
+    internal static double[] ToArray(torch.Tensor inverseMass)
+    {
+        using var scope = torch.NewDisposeScope();
+        return inverseMass.to(torch.float64).cpu().contiguous().data<double>().ToArray();
+    }
 }

@@ -19,7 +19,11 @@ internal sealed class Snapshot : IDisposable
     public IReadOnlyDictionary<string, string> Numbers => numbers;
 
     /// <summary>Keeps a copy of a tensor.</summary>
-    public void Add(string name, torch.Tensor tensor) => tensors.Add(name, tensor.detach().cpu().clone().contiguous().DetachFromDisposeScope());
+    public void Add(string name, torch.Tensor tensor)
+    {
+        using var scope = torch.NewDisposeScope();
+        tensors.Add(name, tensor.detach().cpu().clone().contiguous().DetachFromDisposeScope());
+    }
 
     /// <summary>Keeps a number.</summary>
     public void Add(string name, double value) => Add(name, (ulong)BitConverter.DoubleToInt64Bits(value));
@@ -27,7 +31,10 @@ internal sealed class Snapshot : IDisposable
     /// <summary>Keeps a number.</summary>
     public void Add(string name, ulong value) => numbers.Add(name, value.ToString("x16", CultureInfo.InvariantCulture));
 
-    /// <summary>Puts back what a file held.</summary>
+    /// <summary>Takes over a tensor that a file held.</summary>
+    public void AddOwned(string name, torch.Tensor tensor) => tensors.Add(name, tensor.DetachFromDisposeScope());
+
+    /// <summary>Puts back a number that a file held.</summary>
     public void AddRaw(string name, string bits) => numbers.Add(name, bits);
 
     /// <summary>A kept tensor; it belongs to the snapshot.</summary>
