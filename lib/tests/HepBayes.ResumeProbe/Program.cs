@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using System.Globalization;
+using HepBayes.Networks;
+using HepBayes.ResumeProbe;
+using HepBayes.Runtime;
+using HepBayes.Sampling;
+
+// Samples a small network into a folder, or continues there, and kills itself on the way: after the given number of
+// gradients and a random fraction of a millisecond. Used by the test of resuming.
+// Usage: HepBayes.ResumeProbe FOLDER THREADS GRADIENTS      (0 gradients: runs to its end)
+var (folder, threads, gradients) = (args[0], int.Parse(args[1], CultureInfo.InvariantCulture), long.Parse(args[2], CultureInfo.InvariantCulture));
+Compute.Threads = threads;
+const int Rows = 200;
+var random = new CounterRandom(3);
+var x = new float[Rows * 3];
+random.FillNormal(x);
+var y = Enumerable.Range(0, Rows).Select(r => (float)(Math.Sin(2 * x[r * 3]) + (0.3 * random.NextNormal()))).ToArray();
+var network = new BayesianNetwork(Mlp.Of(3, [8], 1, Activation.Tanh), Prior.Gaussian(), Likelihood.GaussianWithSampledNoise(1));
+using var posterior = network.Posterior(x, y);
+using var density = new CountingDensity(posterior, gradients, () =>
+{
+    var moment = Stopwatch.GetTimestamp() + Random.Shared.NextInt64(Stopwatch.Frequency / 500);
+    new Thread(() =>
+    {
+        while (Stopwatch.GetTimestamp() < moment)
+        {
+        }
+
+        Process.GetCurrentProcess().Kill();
+    }).Start();
+});
+using var start = network.PriorDraws(2, seed: 4);
+Hmc.Sample(density, start, new HmcOptions
+{
+    Warmup = 150,
+    Draws = 150,
+    Thin = 2,
+    MaximumLeapfrogs = 6,
+    Checkpoint = new CheckpointOptions { Folder = folder, Interval = TimeSpan.FromMilliseconds(10) },
+});
+Console.WriteLine(density.Count);
