@@ -1,3 +1,4 @@
+using System.Numerics;
 using HepBayes.Networks;
 using HepBayes.Runtime;
 using TorchSharp;
@@ -74,17 +75,43 @@ public sealed class HmcKernel(ILogDensity density)
     // Leapfrog steps; the momentum is changed in place.
     private HmcState Integrate(HmcState state, Tensor momentum, HmcParameters parameters)
     {
-        using Scalar fullStep = parameters.StepSize, halfStep = 0.5 * parameters.StepSize;
         var end = new HmcState(state.Position.clone(), empty_like(state.LogDensity), empty_like(state.Gradient));
+        using Scalar halfStep = 0.5 * parameters.StepSize;
         momentum.add_(state.Gradient, alpha: halfStep);
+        if (!parameters.Metric.IsDiagonal || end.Position.device_type != DeviceType.CPU)
+            TensorSteps(end, momentum, parameters);
+        else if (end.Position.dtype == ScalarType.Float64)
+            SpanSteps<double>(end, momentum, parameters);
+        else
+            SpanSteps<float>(end, momentum, parameters);
+        return end;
+    }
+
+    private void TensorSteps(HmcState end, Tensor momentum, HmcParameters parameters)
+    {
+        using Scalar fullStep = parameters.StepSize, halfStep = 0.5 * parameters.StepSize;
         for (var i = 1; i <= parameters.Leapfrogs; i++)
         {
             parameters.Metric.Drift(end.Position, momentum, fullStep);
             density.Evaluate(end.Position, end.LogDensity, end.Gradient);
             momentum.add_(end.Gradient, alpha: i < parameters.Leapfrogs ? fullStep : halfStep);
         }
+    }
 
-        return end;
+    // The same for a diagonal metric on the processor, without the cost of calling into the tensor library.
+    private void SpanSteps<T>(HmcState end, Tensor momentum, HmcParameters parameters) where T : unmanaged, INumber<T>
+    {
+        var step = T.CreateTruncating(parameters.StepSize);
+        var inverseMass = TensorMemory.Span<T>(parameters.Metric.InverseMass.expand_as(momentum).contiguous());
+        var position = TensorMemory.Span<T>(end.Position);
+        var p = TensorMemory.Span<T>(momentum);
+        var gradient = TensorMemory.Span<T>(end.Gradient);
+        for (var i = 1; i <= parameters.Leapfrogs; i++)
+        {
+            Vectors.AddProduct<T>(position, p, inverseMass, step);
+            density.Evaluate(end.Position, end.LogDensity, end.Gradient);
+            Vectors.AddScaled<T>(p, gradient, i < parameters.Leapfrogs ? step : T.CreateTruncating(0.5 * parameters.StepSize));
+        }
     }
 
     private static (HmcState State, TransitionInfo Info) Decide(HmcState state, HmcState end, Tensor error, Tensor energy, Tensor uniform, int leapfrogs)

@@ -58,7 +58,7 @@ internal sealed class HostMetric
         for (var r = 0; r < rank; r++)
         {
             var direction = directions.AsSpan(((row * rank) + r) * parameters, parameters);
-            Vectors.AddScaled(x, direction, factor(eigenvalues[(row * rank) + r]) * Vectors.Dot(x, direction));
+            Vectors.AddScaled<double>(x, direction, factor(eigenvalues[(row * rank) + r]) * Vectors.Dot(x, direction));
         }
     }
 

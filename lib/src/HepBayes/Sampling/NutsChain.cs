@@ -78,9 +78,9 @@ internal sealed class NutsChain
     {
         var edge = Growing;
         var step = isForward ? stepSize : -stepSize;
-        Vectors.AddScaled(edge.Momentum, edge.Gradient, 0.5 * step);
+        Vectors.AddScaled<double>(edge.Momentum, edge.Gradient, 0.5 * step);
         metric.Velocity(chain, edge.Momentum, sharp);
-        Vectors.AddScaled(edge.Position, sharp, step);
+        Vectors.AddScaled<double>(edge.Position, sharp, step);
         if (single)
         {
             foreach (ref var x in edge.Position.AsSpan())
@@ -95,7 +95,7 @@ internal sealed class NutsChain
     {
         var edge = Growing;
         gradient.CopyTo(edge.Gradient);
-        Vectors.AddScaled(edge.Momentum, edge.Gradient, 0.5 * (isForward ? stepSize : -stepSize));
+        Vectors.AddScaled<double>(edge.Momentum, edge.Gradient, 0.5 * (isForward ? stepSize : -stepSize));
         metric.Velocity(chain, edge.Momentum, sharp);
         var error = (0.5 * Vectors.Dot(edge.Momentum, sharp)) - logDensity - Energy;
         Leapfrogs++;

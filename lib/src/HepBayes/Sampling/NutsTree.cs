@@ -71,7 +71,7 @@ internal sealed class NutsTree
     /// <summary>Appends the tree that continues this one, whose arrays may change; <see cref="LogWeight"/> and the drawn state are left alone.</summary>
     public void Append(NutsTree next)
     {
-        Vectors.AddScaled(MomentumSum, next.MomentumSum, 1);
+        Vectors.AddScaled<double>(MomentumSum, next.MomentumSum, 1);
         (lastMomentum, next.lastMomentum) = (next.lastMomentum, lastMomentum);
         (lastSharp, next.lastSharp) = (next.lastSharp, lastSharp);
         Depth++;

@@ -20,13 +20,25 @@ internal static class Vectors
     }
 
     /// <summary>x += factor y.</summary>
-    public static void AddScaled(Span<double> x, ReadOnlySpan<double> y, double factor)
+    public static void AddScaled<T>(Span<T> x, ReadOnlySpan<T> y, T factor) where T : struct, INumber<T>
     {
-        var vx = MemoryMarshal.Cast<double, Vector<double>>(x);
-        var vy = MemoryMarshal.Cast<double, Vector<double>>(y);
+        var vx = MemoryMarshal.Cast<T, Vector<T>>(x);
+        var vy = MemoryMarshal.Cast<T, Vector<T>>(y);
         for (var i = 0; i < vx.Length; i++)
             vx[i] += vy[i] * factor;
-        for (var i = vx.Length * Vector<double>.Count; i < x.Length; i++)
+        for (var i = vx.Length * Vector<T>.Count; i < x.Length; i++)
             x[i] += y[i] * factor;
+    }
+
+    /// <summary>x += factor y z, element by element.</summary>
+    public static void AddProduct<T>(Span<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> z, T factor) where T : struct, INumber<T>
+    {
+        var vx = MemoryMarshal.Cast<T, Vector<T>>(x);
+        var vy = MemoryMarshal.Cast<T, Vector<T>>(y);
+        var vz = MemoryMarshal.Cast<T, Vector<T>>(z);
+        for (var i = 0; i < vx.Length; i++)
+            vx[i] += vy[i] * vz[i] * factor;
+        for (var i = vx.Length * Vector<T>.Count; i < x.Length; i++)
+            x[i] += y[i] * z[i] * factor;
     }
 }
