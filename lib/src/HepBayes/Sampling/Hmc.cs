@@ -5,15 +5,15 @@ using static TorchSharp.torch;
 namespace HepBayes.Sampling;
 
 /// <summary>
-/// Hamiltonian Monte Carlo with warm-up: the step size by dual averaging, a diagonal mass matrix for each chain in Stan's
-/// windows, and jittered trajectories.
+/// Hamiltonian Monte Carlo with warm-up: the step size by dual averaging, the mass matrix in Stan's windows, and jittered
+/// trajectories of given mean length.
 /// </summary>
 public static class Hmc
 {
     /// <summary>Samples a density.</summary>
     /// <param name="density">The density; it stays the caller's.</param>
-    /// <param name="start">Start of each chain, [chains, parameters]; at least one chain, four for the diagnostics.</param>
-    /// <param name="options">Settings.</param>
+    /// <param name="start">Start of each chain, [chains, parameters], four chains for the diagnostics; it stays the caller's. Null for random starts that climb towards a maximum (<see cref="SamplerOptions.Map"/>).</param>
+    /// <param name="options">Settings; null for the defaults.</param>
     /// <param name="progress">Told how far the run has come, at most 20 times a second. If it throws, it is not called again and the run goes on (<see cref="SamplingRun.ProgressError"/>).</param>
     /// <param name="cancellation">Stops between transitions; what is there is kept.</param>
     /// <returns>The draws with all that is needed to judge them.</returns>
@@ -21,16 +21,15 @@ public static class Hmc
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
     /// <exception cref="SamplingCancelledException">The run was cancelled; the exception has the draws so far.</exception>
     /// <exception cref="UserErrorException">The checkpoint folder holds another run or a damaged one, or cannot be written.</exception>
-    public static SamplingRun Sample(ILogDensity density, Tensor start, HmcOptions options, IProgress<ProgressReport>? progress = null, CancellationToken cancellation = default)
+    public static SamplingRun Sample(ILogDensity density, Tensor? start = null, HmcOptions? options = null, IProgress<ProgressReport>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(density);
-        ArgumentNullException.ThrowIfNull(start);
-        ArgumentNullException.ThrowIfNull(options);
+        options ??= new HmcOptions();
         options.Check();
+        NativeLibraries.EnsureLoaded();
         using var scope = NewDisposeScope();
-        using var quiet = no_grad();
-        var kernel = new HmcKernel(density);
-        using var process = new HmcProcess(kernel, kernel.Init(start), density, options);
+        var position = SamplerStart.Choose(density, start, options, progress, cancellation);
+        using var process = new HmcProcess(density, position, options, new JitteredTrajectory(options));
         return SamplingLoop.Run(process, density, options, progress, cancellation);
     }
 }

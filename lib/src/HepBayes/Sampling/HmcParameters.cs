@@ -1,9 +1,7 @@
-using TorchSharp;
-
 namespace HepBayes.Sampling;
 
 /// <summary>What adaptation decides and a transition uses.</summary>
 /// <param name="StepSize">Leapfrog step, above 0.</param>
 /// <param name="Leapfrogs">Integration steps, at least 1.</param>
-/// <param name="InverseMass">Inverse of the diagonal mass matrix of each chain, [chains, parameters], or [1, parameters] for all alike, in the number type of the positions.</param>
-public readonly record struct HmcParameters(double StepSize, int Leapfrogs, torch.Tensor InverseMass);
+/// <param name="Metric">The inverse mass matrix; stays the caller's.</param>
+public readonly record struct HmcParameters(double StepSize, int Leapfrogs, Metric Metric);

@@ -21,4 +21,20 @@ public readonly record struct HmcState(torch.Tensor Position, torch.Tensor LogDe
 
     internal HmcState MoveToOuterDisposeScope() =>
         new(Position.MoveToOuterDisposeScope(), LogDensity.MoveToOuterDisposeScope(), Gradient.MoveToOuterDisposeScope());
+
+    internal HmcState Detach() =>
+        new(Position.DetachFromDisposeScope(), LogDensity.DetachFromDisposeScope(), Gradient.DetachFromDisposeScope());
+
+    internal void Save(Snapshot snapshot)
+    {
+        snapshot.Add("position", Position);
+        snapshot.Add("log_density", LogDensity);
+        snapshot.Add("gradient", Gradient);
+    }
+
+    internal static HmcState Restored(Snapshot snapshot, torch.Device device)
+    {
+        torch.Tensor Copy(string name) => snapshot.Tensor(name).clone().to(device);
+        return new HmcState(Copy("position"), Copy("log_density"), Copy("gradient"));
+    }
 }

@@ -21,6 +21,21 @@ public abstract record SamplerOptions
     /// <summary>Decides every random number of the run.</summary>
     public int Seed { get; init; } = 1;
 
+    /// <summary>
+    /// Number of chains where no start is given; null for 4 on the processor, where each chain costs time, and 32 on a GPU,
+    /// which computes them together.
+    /// </summary>
+    public int? Chains { get; init; }
+
+    /// <summary>
+    /// Brings random starts near the maximum of the density before the warm-up; null to start where they fall. A start that
+    /// is given is used as it is.
+    /// </summary>
+    public MapStart? Map { get; init; } = new();
+
+    /// <summary>The mass matrix that the warm-up adapts.</summary>
+    public MassMatrix Mass { get; init; } = MassMatrix.PerChain;
+
     /// <summary>Acceptance probability that the step size is adapted to, between 0 and 1.</summary>
     public double TargetAcceptance { get; init; } = 0.8;
 
@@ -42,6 +57,10 @@ public abstract record SamplerOptions
         AtLeast(Warmup, 0, nameof(Warmup), "Warm-up transitions");
         AtLeast(Draws, 4, nameof(Draws), "Draws (the diagnostics split every chain in two halves)");
         AtLeast(Thin, 1, nameof(Thin), "Transitions for each kept state");
+        AtLeast(Chains ?? 1, 1, nameof(Chains), "Chains");
+        if (!Enum.IsDefined(Mass))
+            throw new ArgumentOutOfRangeException(nameof(Mass), Mass, "This mass matrix does not exist.");
+        Map?.Check();
         if (!(TargetAcceptance > 0 && TargetAcceptance < 1))
             throw new ArgumentOutOfRangeException(nameof(TargetAcceptance), TargetAcceptance, "The target acceptance must lie between 0 and 1; 0.65 to 0.9 is usual.");
         if (InitialStepSize is { } step && !(step > 0 && double.IsFinite(step)))

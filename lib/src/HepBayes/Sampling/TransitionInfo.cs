@@ -7,4 +7,5 @@ namespace HepBayes.Sampling;
 /// <param name="Energy">Total energy (potential + kinetic) at the start of the trajectory, after the momentum was drawn.</param>
 /// <param name="LogDensity">Log density of the state after the transition.</param>
 /// <param name="Leapfrogs">Integration steps (gradients) of the trajectory.</param>
-public sealed record TransitionInfo(double[] AcceptProbability, bool[] IsAccepted, bool[] IsDivergent, double[] Energy, double[] LogDensity, int[] Leapfrogs);
+/// <param name="TreeDepth">Doublings of the trajectory, 0 to the maximum depth; null for samplers without a tree.</param>
+public sealed record TransitionInfo(double[] AcceptProbability, bool[] IsAccepted, bool[] IsDivergent, double[] Energy, double[] LogDensity, int[] Leapfrogs, int[]? TreeDepth = null);

@@ -1,0 +1,123 @@
+using HepBayes.Networks;
+using HepBayes.Runtime;
+using static TorchSharp.torch;
+
+namespace HepBayes.Sampling;
+
+/// <summary>
+/// Step size and metric of a run: Stan's warm-up windows with dual averaging and an estimator of the metric. Samplers ask
+/// it before and tell it after each transition.
+/// </summary>
+internal sealed class Adaptation : IDisposable
+{
+    private readonly WarmupSchedule schedule;
+    private readonly DualAveraging averaging;
+    private readonly MetricEstimator estimator;
+    private readonly HmcKernel trial;
+    private readonly SamplerOptions options;
+    private readonly Device device;
+
+    public Adaptation(SamplerOptions options, ILogDensity density, int chains)
+    {
+        this.options = options;
+        device = density.Device;
+        schedule = new WarmupSchedule(options.Warmup);
+        averaging = new DualAveraging(options.TargetAcceptance);
+        estimator = MetricEstimator.Of(options.Mass, chains, density);
+        trial = new HmcKernel(density);
+        Metric = estimator.Estimate();
+    }
+
+    /// <summary>The metric of the next transition.</summary>
+    public Metric Metric { get; private set; }
+
+    /// <summary>The step size of the last transition; 0 before the first.</summary>
+    public double StepSize { get; private set; }
+
+    /// <summary>Sets the step size of a transition of the warm-up.</summary>
+    public void BeforeWarm(HmcState state, CounterRandom[] random)
+    {
+        Start(state, random);
+        StepSize = averaging.Current;
+    }
+
+    /// <summary>Sets the step size of a transition after the warm-up.</summary>
+    public void BeforeDraw(HmcState state, CounterRandom[] random)
+    {
+        Start(state, random);
+        StepSize = averaging.Averaged;
+    }
+
+    /// <summary>Learns from a transition of the warm-up.</summary>
+    /// <param name="step">Its number.</param>
+    /// <param name="acceptance">Its acceptance statistic over the chains.</param>
+    /// <param name="state">The state after it.</param>
+    /// <param name="random">The generators of the chains.</param>
+    public void Learn(int step, double acceptance, HmcState state, CounterRandom[] random)
+    {
+        averaging.Update(acceptance);
+        if (schedule.IsSlow(step))
+            estimator.Add(state);
+        if (schedule.EndsWindow(step))
+            UpdateMetric(state, random);
+        StepSize = averaging.Averaged;
+    }
+
+    public void Save(Snapshot snapshot)
+    {
+        snapshot.Add("step_size", StepSize);
+        Metric.Save(snapshot);
+        averaging.Save(snapshot);
+        estimator.Save(snapshot);
+    }
+
+    public void Restore(Snapshot snapshot)
+    {
+        StepSize = snapshot.Real("step_size");
+        Metric.Dispose();
+        Metric = Metric.Restored(snapshot, device);
+        averaging.Restore(snapshot);
+        estimator.Restore(snapshot);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        estimator.Dispose();
+        Metric.Dispose();
+    }
+
+    private void Start(HmcState state, CounterRandom[] random)
+    {
+        if (StepSize == 0)
+            averaging.Restart(options.InitialStepSize ?? ReasonableStepSize(0.1, state, random));
+    }
+
+    private void UpdateMetric(HmcState state, CounterRandom[] random)
+    {
+        Metric.Dispose();
+        Metric = estimator.Estimate();
+        estimator.Reset();
+        averaging.Restart(ReasonableStepSize(averaging.Averaged, state, random));
+    }
+
+    // Doubles or halves the step until one leapfrog step is accepted with probability about 0.8 (Hoffman and Gelman,
+    // algorithm 4, with Stan's threshold). The chains do not move: the transitions are thrown away.
+    private double ReasonableStepSize(double step, HmcState state, CounterRandom[] random)
+    {
+        var direction = 0;
+        for (var attempt = 0; attempt < 60; attempt++)
+        {
+            var (next, info) = trial.Step(state, new HmcParameters(step, 1, Metric), random);
+            next.Dispose();
+            var wanted = info.AcceptProbability.Average() > 0.8 ? 1 : -1;
+            if (direction == 0)
+                direction = wanted;
+            if (wanted != direction)
+                break;
+            step *= direction > 0 ? 2 : 0.5;
+        }
+
+        return step;
+    }
+}

@@ -1,0 +1,30 @@
+namespace HepBayes.Sampling;
+
+/// <summary>Chooses how far the chains travel in each transition of Hamiltonian Monte Carlo.</summary>
+internal abstract class Trajectory
+{
+    /// <summary>Leapfrog steps of the next transition, at least 1.</summary>
+    /// <param name="stepSize">Leapfrog step.</param>
+    public abstract int Leapfrogs(double stepSize);
+
+    /// <summary>The acceptance statistic over the chains that the step size is adapted to.</summary>
+    public virtual double Acceptance(TransitionInfo info) => info.AcceptProbability.Average();
+
+    /// <summary>Learns from a transition of the warm-up.</summary>
+    /// <param name="start">Where it started.</param>
+    /// <param name="transition">The transition.</param>
+    /// <param name="metric">Its metric.</param>
+    /// <param name="stepSize">Its step size.</param>
+    public virtual void Learn(HmcState start, HmcTransition transition, Metric metric, double stepSize)
+    {
+    }
+
+    /// <summary>The warm-up is over.</summary>
+    public virtual void Freeze()
+    {
+    }
+
+    public abstract void Save(Snapshot snapshot);
+
+    public abstract void Restore(Snapshot snapshot);
+}
