@@ -7,6 +7,13 @@ namespace HepBayes.Sampling;
 public readonly record struct Convergence(double Rhat, double EssBulk, double EssTail)
 {
     /// <summary>Judges a quantity.</summary>
-    /// <param name="chains">Its values, [chains][draws], chains of equal length.</param>
-    public static Convergence Of(double[][] chains) => new(Diagnostics.Rhat(chains), Diagnostics.EssBulk(chains), Diagnostics.EssTail(chains));
+    /// <param name="chains">Its values, [chains][draws], chains of equal length; values that are not finite, or all equal, give NaN.</param>
+    /// <exception cref="ArgumentException">No chain, chains of unequal length or fewer than 4 draws.</exception>
+    public static Convergence Of(double[][] chains)
+    {
+        Diagnostics.Check(chains);
+        return SortedDraws.Of(chains) is { } draws ? Of(draws) : new(double.NaN, double.NaN, double.NaN);
+    }
+
+    internal static Convergence Of(SortedDraws draws) => new(Diagnostics.Rhat(draws), Diagnostics.EssBulk(draws), Diagnostics.EssTail(draws));
 }
