@@ -4,6 +4,12 @@ using HepBayes.Networks;
 using HepBayes.Runtime;
 using static TorchSharp.torch;
 
+if (args is ["predict", ..])
+{
+    PredictBenchmark.Run(args[1..]);
+    return;
+}
+
 // Time of one gradient of a classifier's log-likelihood, per chain, against rivals in the same run: automatic
 // differentiation of libtorch on the same device, and the rate of its matrix product. One JSON line for each network.
 // Usage: HepBayes.Benchmarks [rows] [threads]

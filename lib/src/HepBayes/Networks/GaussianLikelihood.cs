@@ -7,6 +7,7 @@ namespace HepBayes.Networks;
 internal sealed class GaussianLikelihood : Likelihood
 {
     private static readonly double HalfLogTwoPi = 0.5 * Math.Log(2 * Math.PI);
+    private readonly double sd;
     private readonly double logSd;
     private readonly double spread;
 
@@ -16,10 +17,12 @@ internal sealed class GaussianLikelihood : Likelihood
     {
         if (!(sd > 0 && double.IsFinite(sd)))
             throw new ArgumentOutOfRangeException(nameof(sd), sd, "The standard deviation must be a positive number.");
-        (logSd, this.spread) = (Math.Log(sd), spread);
+        (this.sd, logSd, this.spread) = (sd, Math.Log(sd), spread);
     }
 
-    public override string Name => spread > 0 ? "gaussian, sampled noise" : "gaussian";
+    public override string Name => spread > 0
+        ? FormattableString.Invariant($"gaussian(median {sd}, spread {spread})")
+        : FormattableString.Invariant($"gaussian(sd {sd})");
 
     public override int HyperParameters => spread > 0 ? 1 : 0;
 

@@ -1,132 +1,170 @@
-using HepBayes.Sampling;
+using HepBayes.Networks;
+using HepBayes.Runtime;
 
 namespace HepBayes.Prediction;
 
 /// <summary>
-/// What each sampled network predicts for each row: the probability of a 1 for a Bernoulli likelihood, the expected target
-/// otherwise. Spread over draws is the uncertainty of the network, without the noise of single events.
+/// What each network predicts for each row: the probability of a 1 (Bernoulli) or of each class (categorical), the expected
+/// target otherwise. The spread over draws is the uncertainty of the network, without the noise of single events;
+/// <see cref="TotalStandardDeviation"/> and <see cref="Noisy"/> add that noise.
 /// </summary>
-public sealed class PosteriorPredictive
+public sealed class PosteriorPredictive : PredictiveDraws
 {
+    private readonly NetworkStack stack;
     private readonly float[] values;
-    private readonly int outputs;
+    private readonly int width;
 
-    /// <param name="values">[draws, rows, outputs], chain after chain.</param>
-    /// <param name="chains">Chains that the draws come from.</param>
+    /// <param name="stack">The networks.</param>
+    /// <param name="values">Their outputs, [networks, rows, outputs].</param>
     /// <param name="rows">Number of rows.</param>
-    /// <param name="outputs">Number of outputs.</param>
-    internal PosteriorPredictive(float[] values, int chains, int rows, int outputs)
+    internal PosteriorPredictive(NetworkStack stack, float[] values, int rows)
+        : base(stack.Chains, stack.Count, 1, rows, stack.Network.Likelihood.MeanColumns(stack.Network.Architecture.Outputs))
     {
-        (this.values, Chains, Rows, this.outputs) = (values, chains, rows, outputs);
-        Draws = rows == 0 ? 0 : values.Length / (rows * outputs);
+        (this.stack, this.values, width) = (stack, values, stack.Network.Architecture.Outputs);
     }
 
-    /// <summary>Number of chains; the draws of one chain stand together.</summary>
-    public int Chains { get; }
+    private delegate void Moment(ReadOnlySpan<double> outputs, ReadOnlySpan<double> hyperParameters, Span<double> result);
 
-    /// <summary>Number of networks (draws of all chains).</summary>
-    public int Draws { get; }
+    internal Likelihood Likelihood => stack.Network.Likelihood;
 
-    /// <summary>Number of rows that were predicted.</summary>
-    public int Rows { get; }
-
-    /// <summary>Mean over the networks, [rows].</summary>
-    /// <param name="output">Which output, from 0.</param>
-    public double[] Mean(int output = 0) => PerRow(output, draws => draws.Average(v => (double)v));
-
-    /// <summary>Standard deviation over the networks (divisor draws - 1), [rows]; 0 for a single network.</summary>
-    /// <param name="output">Which output, from 0.</param>
-    public double[] StandardDeviation(int output = 0) => PerRow(output, StandardDeviationOf);
-
-    /// <summary>Quantile over the networks (linear between order statistics), [rows].</summary>
-    /// <param name="probability">0 to 1.</param>
-    /// <param name="output">Which output, from 0.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The probability is outside 0 to 1.</exception>
-    public double[] Quantile(double probability, int output = 0)
-    {
-        if (!(probability >= 0 && probability <= 1))
-            throw new ArgumentOutOfRangeException(nameof(probability), probability, "A probability lies between 0 and 1.");
-        return PerRow(output, draws => QuantileOf(draws, probability));
-    }
-
-    /// <summary>Central credible interval of each row.</summary>
-    /// <param name="level">Probability inside, for example 0.95.</param>
-    /// <param name="output">Which output, from 0.</param>
-    public (double[] Low, double[] High) Interval(double level, int output = 0) =>
-        (Quantile((1 - level) / 2, output), Quantile((1 + level) / 2, output));
+    internal int TargetColumns => Likelihood.TargetColumns(width);
 
     /// <summary>The predictions of one network, [rows].</summary>
     /// <param name="draw">From 0.</param>
-    /// <param name="output">Which output, from 0.</param>
+    /// <param name="output">Which output or class, from 0.</param>
     public double[] Network(int draw, int output = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(draw);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(draw, Draws);
-        return [.. Enumerable.Range(0, Rows).Select(row => (double)values[Index(draw, row, output)])];
-    }
-
-    /// <summary>The predictions for one row, [chains][draws of a chain], as the diagnostics want them.</summary>
-    /// <param name="row">From 0.</param>
-    /// <param name="output">Which output, from 0.</param>
-    public double[][] ChainsOf(int row, int output = 0)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(row);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Rows);
-        var length = Draws / Chains;
-        return [.. Enumerable.Range(0, Chains).Select(chain =>
-            Enumerable.Range(chain * length, length).Select(draw => (double)values[Index(draw, row, output)]).ToArray())];
-    }
-
-    /// <summary>Convergence of the prediction of every row, or of the first <paramref name="rows"/> of them.</summary>
-    /// <param name="rows">How many rows; null for all.</param>
-    /// <param name="output">Which output, from 0.</param>
-    public Convergence[] Convergence(int? rows = null, int output = 0)
-    {
-        var result = new Convergence[Math.Min(rows ?? Rows, Rows)];
-        Parallel.For(0, result.Length, Runtime.Compute.Parallel, row => result[row] = Sampling.Convergence.Of(ChainsOf(row, output)));
-        return result;
-    }
-
-    private double[] PerRow(int output, Func<float[], double> statistic)
-    {
         ArgumentOutOfRangeException.ThrowIfNegative(output);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(output, outputs);
-        var result = new double[Rows];
-        const int Block = 256;
-        Parallel.For(0, (Rows + Block - 1) / Block, Runtime.Compute.Parallel, block =>
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(output, Outputs);
+        var (result, outputs, mean) = (new double[Rows], new double[width], new double[Outputs]);
+        for (var row = 0; row < Rows; row++)
         {
-            // A block of rows at a time keeps the strided reads in cache.
-            var first = block * Block;
-            var count = Math.Min(Block, Rows - first);
-            var draws = Enumerable.Range(0, count).Select(_ => new float[Draws]).ToArray();
-            for (var draw = 0; draw < Draws; draw++)
-            {
-                for (var r = 0; r < count; r++)
-                    draws[r][draw] = values[Index(draw, first + r, output)];
-            }
+            CopyOutputs(draw, row, outputs);
+            Likelihood.Mean(outputs, stack.HyperParameters(draw), mean);
+            result[row] = mean[output];
+        }
 
-            for (var r = 0; r < count; r++)
-                result[first + r] = statistic(draws[r]);
-        });
         return result;
     }
 
-    private int Index(int draw, int row, int output) => (((draw * Rows) + row) * outputs) + output;
+    /// <summary>Standard deviation of the noise of a single event, [rows]: the root of the mean over networks of the likelihood's variance.</summary>
+    /// <param name="output">Which output or class, from 0.</param>
+    /// <param name="weights">Weights of the networks; null for equal ones.</param>
+    public double[] NoiseStandardDeviation(int output = 0, ImportanceWeights? weights = null) =>
+        Array.ConvertAll(NoiseVariance(output, weights), Math.Sqrt);
 
-    private static double StandardDeviationOf(float[] draws)
+    /// <summary>
+    /// Standard deviation of a new event's target, [rows], by the law of total variance: the likelihood's variance averaged
+    /// over networks, plus the variance of the networks' means.
+    /// </summary>
+    /// <param name="output">Which output or class, from 0.</param>
+    /// <param name="weights">Weights of the networks; null for equal ones.</param>
+    public double[] TotalStandardDeviation(int output = 0, ImportanceWeights? weights = null)
     {
-        if (draws.Length < 2)
-            return 0;
-        var mean = draws.Average(v => (double)v);
-        return Math.Sqrt(draws.Sum(v => (v - mean) * (v - mean)) / (draws.Length - 1));
+        var noise = NoiseVariance(output, weights);
+        var spread = StandardDeviation(output, weights);
+        return [.. noise.Select((variance, row) => Math.Sqrt(variance + (spread[row] * spread[row])))];
     }
 
-    private static double QuantileOf(float[] draws, double probability)
+    /// <summary>
+    /// Targets of new events, with the likelihood's noise: each network draws some for each row. Quantiles and intervals of
+    /// the result say where a measured target should lie.
+    /// </summary>
+    /// <param name="seed">Decides every number.</param>
+    /// <param name="samples">Targets that each network draws for a row, at least 1; more make quantiles smoother.</param>
+    public NoisyPredictive Noisy(int seed, int samples = 4)
     {
-        Array.Sort(draws);
-        var position = probability * (draws.Length - 1);
-        var lower = (int)position;
-        var upper = Math.Min(lower + 1, draws.Length - 1);
-        return draws[lower] + ((position - lower) * (draws[upper] - draws[lower]));
+        ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
+        return new NoisyPredictive(this, seed, samples);
+    }
+
+    /// <summary>Log predictive density of targets, each row's log of the mean over networks of p(target | network): the score of the posterior model average.</summary>
+    /// <param name="targets">[rows, target columns], row by row, in the unit of training.</param>
+    /// <param name="weights">Weights of the networks; null for equal ones.</param>
+    /// <exception cref="ArgumentException">The number of targets does not fit, or one is impossible.</exception>
+    public LogScore LogPredictiveDensity(float[] targets, ImportanceWeights? weights = null)
+    {
+        CheckTargets(targets);
+        var logWeights = weights is null ? null : Array.ConvertAll(weights.ForDraws(Networks, 1), Math.Log);
+        var result = new double[Rows];
+        Parallel.For(0, Rows, Compute.Parallel, row =>
+        {
+            var terms = LogLikelihoods(row, targets);
+            for (var n = 0; n < terms.Length; n++)
+                terms[n] += logWeights is null ? -Math.Log(terms.Length) : logWeights[n];
+            result[row] = LogSum.Of(terms);
+        });
+        return new LogScore(result);
+    }
+
+    /// <summary>log p(target | network) of one row, [networks].</summary>
+    internal double[] LogLikelihoods(int row, float[] targets)
+    {
+        var (result, outputs, target) = (new double[Networks], new double[width], new double[TargetColumns]);
+        for (var t = 0; t < target.Length; t++)
+            target[t] = targets[(row * target.Length) + t];
+        for (var n = 0; n < result.Length; n++)
+        {
+            CopyOutputs(n, row, outputs);
+            result[n] = Likelihood.LogProbability(outputs, target, stack.HyperParameters(n));
+        }
+
+        return result;
+    }
+
+    internal void CheckTargets(float[] targets)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        if (targets.Length != Rows * TargetColumns)
+            throw new ArgumentException($"{targets.Length} targets for {Rows} predicted rows; expected {TargetColumns} for each row. Give the targets of the rows that were predicted.", nameof(targets));
+        var bad = Array.FindIndex(targets, t => !float.IsFinite(t));
+        if (bad >= 0)
+            throw new ArgumentException($"The target of row {bad / TargetColumns} is {targets[bad]}; a score needs finite numbers. Leave such rows out.", nameof(targets));
+    }
+
+    /// <summary>Targets that the networks draw for one row; the numbers depend on seed and row alone.</summary>
+    internal void Sample(int row, int seed, int samples, int column, double[] draws)
+    {
+        var random = new CounterRandom((ulong)seed, RandomStreams.Of(RandomPurpose.PredictiveNoise, row));
+        Span<double> outputs = stackalloc double[width];
+        Span<double> target = stackalloc double[TargetColumns];
+        for (var draw = 0; draw < draws.Length; draw++)
+        {
+            if (draw % samples == 0)
+                CopyOutputs(draw / samples, row, outputs);
+            Likelihood.Sample(outputs, stack.HyperParameters(draw / samples), random, target);
+            draws[draw] = target[column];
+        }
+    }
+
+    /// <inheritdoc/>
+    private protected override void Fill(int first, int count, int output, double[][] draws) => Fill(Likelihood.Mean, first, count, output, draws);
+
+    private double[] NoiseVariance(int output, ImportanceWeights? weights) =>
+        Single(output, weights, RowStatistics.Mean, (first, count, o, draws) => Fill(Likelihood.Variance, first, count, o, draws));
+
+    private void Fill(Moment moment, int first, int count, int output, double[][] draws)
+    {
+        Span<double> outputs = stackalloc double[width];
+        Span<double> result = stackalloc double[Outputs];
+        for (var n = 0; n < Networks; n++)
+        {
+            var hyper = stack.HyperParameters(n);
+            for (var r = 0; r < count; r++)
+            {
+                CopyOutputs(n, first + r, outputs);
+                moment(outputs, hyper, result);
+                draws[r][n] = result[output];
+            }
+        }
+    }
+
+    private void CopyOutputs(int network, int row, Span<double> outputs)
+    {
+        var own = values.AsSpan(((network * Rows) + row) * width, width);
+        for (var o = 0; o < own.Length; o++)
+            outputs[o] = own[o];
     }
 }

@@ -1,0 +1,167 @@
+using HepBayes.Runtime;
+using HepBayes.Sampling;
+
+namespace HepBayes.Prediction;
+
+/// <summary>
+/// Several predictions of each row, chain after chain, and their statistics. Every statistic takes importance weights
+/// (<see cref="Reweighting"/>), one for each network; without them all networks count alike.
+/// </summary>
+public abstract class PredictiveDraws
+{
+    private const int BlockRows = 128;
+
+    private protected PredictiveDraws(int chains, int networks, int perNetwork, int rows, int outputs)
+    {
+        (Chains, Networks, Rows, Outputs) = (chains, networks, rows, outputs);
+        Draws = networks * perNetwork;
+    }
+
+    /// <summary>Number of chains; the draws of one chain stand together.</summary>
+    public int Chains { get; }
+
+    /// <summary>Number of networks in all chains.</summary>
+    public int Networks { get; }
+
+    /// <summary>Number of draws of all chains.</summary>
+    public int Draws { get; }
+
+    /// <summary>Number of rows that were predicted.</summary>
+    public int Rows { get; }
+
+    /// <summary>Numbers that are predicted for a row: targets, or classes.</summary>
+    public int Outputs { get; }
+
+    /// <summary>Mean over the draws, [rows]: the posterior model average.</summary>
+    /// <param name="output">Which output or class, from 0.</param>
+    /// <param name="weights">Weights of the networks; null for equal ones.</param>
+    public double[] Mean(int output = 0, ImportanceWeights? weights = null) =>
+        Single(output, weights, RowStatistics.Mean);
+
+    /// <summary>Standard deviation over the draws (divisor draws - 1; with weights 1 - sum w^2), [rows]; 0 for a single draw.</summary>
+    /// <param name="output">Which output or class, from 0.</param>
+    /// <param name="weights">Weights of the networks; null for equal ones.</param>
+    public double[] StandardDeviation(int output = 0, ImportanceWeights? weights = null) =>
+        Single(output, weights, RowStatistics.StandardDeviation);
+
+    /// <summary>Quantile over the draws (linear between order statistics), [rows].</summary>
+    /// <param name="probability">0 to 1.</param>
+    /// <param name="output">Which output or class, from 0.</param>
+    /// <param name="weights">Weights of the networks; null for equal ones.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The probability is outside 0 to 1.</exception>
+    public double[] Quantile(double probability, int output = 0, ImportanceWeights? weights = null) =>
+        Quantiles([probability], output, weights)[0];
+
+    /// <summary>Several quantiles over the draws, which costs little more than one; [probabilities][rows].</summary>
+    /// <param name="probabilities">Each 0 to 1.</param>
+    /// <param name="output">Which output or class, from 0.</param>
+    /// <param name="weights">Weights of the networks; null for equal ones.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A probability is outside 0 to 1.</exception>
+    public double[][] Quantiles(IReadOnlyList<double> probabilities, int output = 0, ImportanceWeights? weights = null)
+    {
+        ArgumentNullException.ThrowIfNull(probabilities);
+        foreach (var probability in probabilities)
+            RowStatistics.CheckProbability(probability, nameof(probabilities));
+        var result = probabilities.Select(_ => new double[Rows]).ToArray();
+        EachRow(output, weights, Fill, (row, draws, w) =>
+        {
+            var (sorted, own) = RowStatistics.Sort(draws, w);
+            for (var p = 0; p < result.Length; p++)
+                result[p][row] = RowStatistics.Quantile(sorted, own, probabilities[p]);
+        });
+        return result;
+    }
+
+    /// <summary>Central credible interval of each row: as much probability below it as above.</summary>
+    /// <param name="level">Probability inside, for example 0.95.</param>
+    /// <param name="output">Which output or class, from 0.</param>
+    /// <param name="weights">Weights of the networks; null for equal ones.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The level is outside 0 to 1.</exception>
+    public (double[] Low, double[] High) Interval(double level, int output = 0, ImportanceWeights? weights = null)
+    {
+        RowStatistics.CheckProbability(level, nameof(level));
+        var both = Quantiles([(1 - level) / 2, (1 + level) / 2], output, weights);
+        return (both[0], both[1]);
+    }
+
+    /// <summary>
+    /// Highest-density interval of each row: the narrowest from draw to draw that holds the level. It assumes a single peak,
+    /// and its ends are noisier than those of <see cref="Interval"/>.
+    /// </summary>
+    /// <param name="level">Probability inside, for example 0.95.</param>
+    /// <param name="output">Which output or class, from 0.</param>
+    /// <param name="weights">Weights of the networks; null for equal ones.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The level is outside 0 to 1.</exception>
+    public (double[] Low, double[] High) HighestDensityInterval(double level, int output = 0, ImportanceWeights? weights = null)
+    {
+        RowStatistics.CheckProbability(level, nameof(level));
+        var (low, high) = (new double[Rows], new double[Rows]);
+        EachRow(output, weights, Fill, (row, draws, w) =>
+        {
+            var (sorted, own) = RowStatistics.Sort(draws, w);
+            (low[row], high[row]) = RowStatistics.HighestDensity(sorted, own, level);
+        });
+        return (low, high);
+    }
+
+    /// <summary>The draws for one row, [chains][draws of a chain], as the diagnostics want them.</summary>
+    /// <param name="row">From 0.</param>
+    /// <param name="output">Which output or class, from 0.</param>
+    public double[][] ChainsOf(int row, int output = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(row);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Rows);
+        CheckOutput(output);
+        var draws = new double[Draws];
+        Fill(row, 1, output, [draws]);
+        return [.. draws.Chunk(Draws / Chains)];
+    }
+
+    /// <summary>Convergence of the prediction of every row, or of the first <paramref name="rows"/> of them.</summary>
+    /// <param name="rows">How many rows; null for all.</param>
+    /// <param name="output">Which output or class, from 0.</param>
+    public Convergence[] Convergence(int? rows = null, int output = 0)
+    {
+        var result = new Convergence[Math.Min(rows ?? Rows, Rows)];
+        Parallel.For(0, result.Length, Compute.Parallel, row => result[row] = Sampling.Convergence.Of(ChainsOf(row, output)));
+        return result;
+    }
+
+    /// <summary>Writes the draws of neighbouring rows.</summary>
+    /// <param name="first">First row.</param>
+    /// <param name="count">Number of rows.</param>
+    /// <param name="output">Which output.</param>
+    /// <param name="draws">Receives [rows][draws].</param>
+    private protected abstract void Fill(int first, int count, int output, double[][] draws);
+
+    /// <summary>One number from the draws of each row; the filler decides what the draws are.</summary>
+    private protected double[] Single(int output, ImportanceWeights? weights, RowStatistic statistic, Action<int, int, int, double[][]>? fill = null)
+    {
+        var result = new double[Rows];
+        EachRow(output, weights, fill ?? Fill, (row, draws, w) => result[row] = statistic(draws, w));
+        return result;
+    }
+
+    private protected delegate double RowStatistic(ReadOnlySpan<double> draws, double[]? weights);
+
+    // A block of rows at a time keeps the strided reads in cache.
+    private void EachRow(int output, ImportanceWeights? weights, Action<int, int, int, double[][]> fill, Action<int, double[], double[]?> row)
+    {
+        CheckOutput(output);
+        var w = weights?.ForDraws(Networks, Draws / Math.Max(Networks, 1));
+        Parallel.For(0, (Rows + BlockRows - 1) / BlockRows, Compute.Parallel, block =>
+        {
+            var first = block * BlockRows;
+            var draws = Enumerable.Range(0, Math.Min(BlockRows, Rows - first)).Select(_ => new double[Draws]).ToArray();
+            fill(first, draws.Length, output, draws);
+            for (var r = 0; r < draws.Length; r++)
+                row(first + r, draws[r], w);
+        });
+    }
+
+    private void CheckOutput(int output)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(output);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(output, Outputs);
+    }
+}
