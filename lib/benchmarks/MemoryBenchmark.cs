@@ -13,7 +13,7 @@ namespace HepBayes.Benchmarks;
 internal static class MemoryBenchmark
 {
     private const int Transitions = 10_000;
-    private const int Rows = 2_000;
+    private const int Rows = 200;
     private const int Inputs = 19;
     private const int Chains = 4;
     private const double MiB = 1 << 20;
