@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using HepBayes.Benchmarks;
 using HepBayes.Networks;
 using HepBayes.Runtime;
 using static TorchSharp.torch;
@@ -13,6 +14,12 @@ if (args is ["predict", ..])
 // Time of one gradient of a classifier's log-likelihood, per chain, against rivals in the same run: automatic
 // differentiation of libtorch on the same device, and the rate of its matrix product. One JSON line for each network.
 // Usage: HepBayes.Benchmarks [rows] [threads]
+if (args is ["memory", ..])
+{
+    MemoryBenchmark.Run(args[1..]);
+    return;
+}
+
 var rows = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 20_000;
 Compute.Threads = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : Environment.ProcessorCount;
 const int Inputs = 19;

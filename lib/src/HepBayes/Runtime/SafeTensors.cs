@@ -10,7 +10,7 @@ namespace HepBayes.Runtime;
 /// </summary>
 public static class SafeTensors
 {
-    private const int BufferSize = 1 << 20;
+    private const int LargestBuffer = 1 << 20;
 
     /// <summary>Writes tensors; the file appears whole or not at all. Tensors on other devices are copied, none is changed or disposed.</summary>
     /// <param name="path">The file to create or replace.</param>
@@ -36,7 +36,7 @@ public static class SafeTensors
                 if (entry.Begin == entry.End)
                     continue;
                 using var scope = torch.NewDisposeScope();
-                tensors[entry.Name].detach().cpu().contiguous().WriteBytesToStream(stream, BufferSize);
+                tensors[entry.Name].detach().cpu().contiguous().WriteBytesToStream(stream, Buffer(entry));
             }
         });
     }
@@ -61,7 +61,7 @@ public static class SafeTensors
                 var tensor = torch.empty(entry.Shape, dtype: entry.Type, device: torch.CPU);
                 tensors.Add(entry.Name, tensor);
                 if (entry.Begin < entry.End)
-                    tensor.ReadBytesFromStream(stream, BufferSize);
+                    tensor.ReadBytesFromStream(stream, Buffer(entry));
             }
         }
         catch
@@ -73,4 +73,7 @@ public static class SafeTensors
 
         return (tensors, metadata);
     }
+
+    // Small tensors take a small buffer: a checkpoint has many of them.
+    private static int Buffer(SafeTensorsHeader.Entry entry) => (int)Math.Min(LargestBuffer, entry.End - entry.Begin);
 }

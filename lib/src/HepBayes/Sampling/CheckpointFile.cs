@@ -44,13 +44,16 @@ internal static class CheckpointFile
             File.Delete(old);
     }
 
+    /// <summary>Whether a folder has a checkpoint.</summary>
+    public static bool Exists(string folder) => File.Exists(Path.Combine(folder, Name));
+
     /// <summary>Reads the checkpoint of a folder; null if there is none.</summary>
     /// <exception cref="UserErrorException">It is damaged or of another format.</exception>
     public static Checkpoint? Read(string folder)
     {
-        var path = Path.Combine(folder, Name);
-        if (!File.Exists(path))
+        if (!Exists(folder))
             return null;
+        var path = Path.Combine(folder, Name);
         try
         {
             using var json = JsonDocument.Parse(File.ReadAllBytes(path));

@@ -22,6 +22,9 @@ public sealed record CheckpointOptions
     /// </summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>Whether the folder holds a run, which sampling would continue.</summary>
+    public bool HasRun => CheckpointFile.Exists(Folder);
+
     internal void Check()
     {
         if (string.IsNullOrWhiteSpace(Folder))

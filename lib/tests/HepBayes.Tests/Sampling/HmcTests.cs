@@ -139,6 +139,41 @@ public class HmcTests
         Assert.Contains("at the start of chain 0", Assert.Throws<ArgumentException>(() => Sample(density, nowhere, new HmcOptions())).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void AStartOfAnotherNumberTypeIsConvertedAndOneOfAnotherShapeIsNamed()
+    {
+        using var density = new NormalDensity([0, 1], new double[,] { { 1, 0 }, { 0, 2 } });
+        var options = new HmcOptions { Warmup = 20, Draws = 8 };
+        using var doubles = ones(2, 2, dtype: float64);
+        var expected = Sample(density, doubles, options).LogDensity();
+        foreach (var type in new[] { float32, float16, int64 })
+        {
+            using var start = ones(2, 2, dtype: type);
+            Assert.Equal(expected, Sample(density, start, options).LogDensity());
+            Assert.Equal(type, start.dtype);
+        }
+
+        foreach (long[] shape in new long[][] { [2], [2, 3], [0, 2], [1, 2, 2] })
+        {
+            using var start = zeros(shape, dtype: float64);
+            var message = Assert.Throws<ArgumentException>(() => Sample(density, start, options)).Message;
+            Assert.Contains($"[{string.Join(", ", shape)}]; expected [chains, 2]", message, StringComparison.Ordinal);
+        }
+    }
+
+    // A density that turns bad on the way: those proposals are divergent and refused, the chain stays where it is finite.
+    [Fact]
+    public void ADensityThatIsNotANumberSomewhereIsNeverEntered()
+    {
+        using var density = new NormalDensity([0], new[,] { { 1.0 } });
+        using var half = new HalfDensity(density);
+        using var start = ones(2, 1, dtype: float64);
+        var run = Sample(half, start, new HmcOptions { Warmup = 50, Draws = 100 });
+        Assert.All(run.Parameter(0), chain => Assert.All(chain, value => Assert.True(value > 0)));
+        Assert.All(run.LogDensity(), chain => Assert.All(chain, value => Assert.True(double.IsFinite(value))));
+        Assert.True(run.Divergences > 0);
+    }
+
     private static SamplingRun Sample(ILogDensity density, Tensor start, HmcOptions options) =>
         Hmc.Sample(density, start, options, cancellation: TestContext.Current.CancellationToken);
 
@@ -161,4 +196,28 @@ public class HmcTests
     private static Matrix<double> Features(float[] x, int rows) => Matrix<double>.Build.Dense(rows, 4, (r, c) => c < 3 ? x[(r * 3) + c] : 1);
 
     private static double[] PriorVariance(BayesianNetwork network) => [.. network.Prior.StandardDeviations(network.Architecture.Layout).Select(s => s * s)];
+
+    // NaN below zero.
+    private sealed class HalfDensity(ILogDensity density) : ILogDensity
+    {
+        public int Parameters => density.Parameters;
+
+        public Device Device => density.Device;
+
+        public ScalarType NumberType => density.NumberType;
+
+        public Tensor? InitialVariance() => density.InitialVariance();
+
+        public (Tensor LogDensity, Tensor Gradient) Evaluate(Tensor position)
+        {
+            using var scope = NewDisposeScope();
+            var (value, gradient) = density.Evaluate(position);
+            using Scalar nothing = double.NaN;
+            return (value.masked_fill(position.select(1, 0).lt(Scalars.Zero), nothing).MoveToOuterDisposeScope(), gradient.MoveToOuterDisposeScope());
+        }
+
+        public void Dispose()
+        {
+        }
+    }
 }
