@@ -90,6 +90,7 @@ internal sealed class LowRankEstimator : MetricEstimator
 
     public override void Restore(Snapshot snapshot)
     {
+        using var scope = NewDisposeScope();
         diagonal.Restore(snapshot);
         positions.copy_(snapshot.Tensor("mass.last_positions"));
         gradients.copy_(snapshot.Tensor("mass.last_gradients"));

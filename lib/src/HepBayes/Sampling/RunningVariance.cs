@@ -46,6 +46,7 @@ internal sealed class RunningVariance : IDisposable
     /// <summary>Forgets all draws.</summary>
     public void Reset()
     {
+        using var scope = NewDisposeScope();
         mean.zero_();
         squares.zero_();
         Count = 0;
@@ -60,6 +61,7 @@ internal sealed class RunningVariance : IDisposable
 
     public void Restore(Snapshot snapshot, string name)
     {
+        using var scope = NewDisposeScope();
         mean.copy_(snapshot.Tensor(name + ".mean"));
         squares.copy_(snapshot.Tensor(name + ".squares"));
         Count = (long)snapshot.Whole(name + ".count");

@@ -55,5 +55,9 @@ public class AdaptationTests
         Assert.Equal((300, 500, 1), (options.Warmup, options.Draws, options.Seed));
         Assert.Equal((0.8, Math.PI / 2, 200, 0.3), (options.TargetAcceptance, options.TrajectoryLength, options.MaximumLeapfrogs, options.Jitter));
         Assert.Null(options.InitialStepSize);
+        Assert.Null(options.Chains);
+        Assert.Equal((MassMatrix.PerChain, new MapStart { Steps = 300, LearningRate = 0.1 }), (options.Mass, options.Map));
+        Assert.Equal((0.8, 10), (new NutsOptions().TargetAcceptance, new NutsOptions().MaximumDepth));
+        Assert.Equal((0.651, Math.PI / 2, 1000, 0.025), (new CheesOptions().TargetAcceptance, new CheesOptions().InitialTrajectoryLength, new CheesOptions().MaximumLeapfrogs, new CheesOptions().LearningRate));
     }
 }

@@ -25,12 +25,12 @@ public class HmcKernelTests
         var start = tensor(noise).to(float64).reshape(Chains, 3).matmul(root.t()) + tensor(Mean);
         var random = Enumerable.Range(0, Chains).Select(c => new CounterRandom(7, (ulong)c)).ToArray();
         var kernel = new HmcKernel(density);
-        var inverseMass = tensor(new[,] { { 0.5, 2.5, 0.3 } });
+        using var metric = Metric.Diagonal(tensor(new[,] { { 0.5, 2.5, 0.3 } }));
         var state = kernel.Init(start);
         var acceptance = 0.0;
         for (var i = 0; i < 5; i++)
         {
-            (state, var info) = kernel.Step(state, new HmcParameters(0.75, 4, inverseMass), random);
+            (state, var info) = kernel.Step(state, new HmcParameters(0.75, 4, metric), random);
             acceptance += info.AcceptProbability.Average() / 5;
         }
 
@@ -59,7 +59,8 @@ public class HmcKernelTests
         {
             var state = kernel.Init(full([400, 3], 0.7, dtype: float64));
             var random = Enumerable.Range(0, 400).Select(c => new CounterRandom(5, (ulong)c)).ToArray();
-            var (_, info) = kernel.Step(state, new HmcParameters(step, (int)Math.Round(1 / step), ones(1, 3, dtype: float64)), random);
+            using var metric = Metric.Diagonal(ones(1, 3, dtype: float64));
+            var (_, info) = kernel.Step(state, new HmcParameters(step, (int)Math.Round(1 / step), metric), random);
             return info.AcceptProbability.Max(p => -Math.Log(p));
         }
 
@@ -73,7 +74,8 @@ public class HmcKernelTests
         using var density = new NormalDensity([0], new[,] { { 1e-8 } });
         var kernel = new HmcKernel(density);
         var state = kernel.Init(zeros(2, 1, dtype: float64));
-        var (next, info) = kernel.Step(state, new HmcParameters(1e9, 50, ones(1, 1, dtype: float64)), [new CounterRandom(1), new CounterRandom(2)]);
+        using var metric = Metric.Diagonal(ones(1, 1, dtype: float64));
+        var (next, info) = kernel.Step(state, new HmcParameters(1e9, 50, metric), [new CounterRandom(1), new CounterRandom(2)]);
         Assert.Equal([true, true], info.IsDivergent);
         Assert.Equal([0.0, 0.0], info.AcceptProbability);
         Assert.Equal([0.0, 0.0], next.Position.data<double>().ToArray());
@@ -90,6 +92,7 @@ public class HmcKernelTests
         using var density = new NormalDensity([0], new[,] { { 1.0 } });
         var kernel = new HmcKernel(density);
         var state = kernel.Init(zeros(1, 1, dtype: float64));
-        Assert.Throws<ArgumentOutOfRangeException>(() => kernel.Step(state, new HmcParameters(step, 1, ones(1, 1, dtype: float64)), [new CounterRandom(1)]));
+        using var metric = Metric.Diagonal(ones(1, 1, dtype: float64));
+        Assert.Throws<ArgumentOutOfRangeException>(() => kernel.Step(state, new HmcParameters(step, 1, metric), [new CounterRandom(1)]));
     }
 }

@@ -132,6 +132,10 @@ public class HmcTests
         Refused(new HmcOptions { TrajectoryLength = 0 }, nameof(HmcOptions.TrajectoryLength));
         Refused(new HmcOptions { Jitter = 1 }, nameof(HmcOptions.Jitter));
         Refused(new HmcOptions { MaximumLeapfrogs = 0 }, nameof(HmcOptions.MaximumLeapfrogs));
+        Refused(new HmcOptions { Chains = 0 }, nameof(HmcOptions.Chains));
+        Refused(new HmcOptions { Mass = (MassMatrix)9 }, nameof(HmcOptions.Mass));
+        Refused(new HmcOptions { Map = new MapStart { Steps = 0 } }, nameof(MapStart.Steps));
+        Refused(new HmcOptions { Map = new MapStart { LearningRate = 0 } }, nameof(MapStart.LearningRate));
 
         using var none = zeros(0, 1, dtype: float64);
         Assert.Contains("at least one chain", Assert.Throws<ArgumentException>(() => Sample(density, none, new HmcOptions())).Message, StringComparison.Ordinal);

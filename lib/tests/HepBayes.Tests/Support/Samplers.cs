@@ -1,0 +1,39 @@
+using HepBayes.Networks;
+using HepBayes.Sampling;
+using TorchSharp;
+
+namespace HepBayes.Tests.Support;
+
+/// <summary>Every sampler under one name, for tests that all of them must pass.</summary>
+internal static class Samplers
+{
+    public const string Hmc = "Hmc";
+    public const string Nuts = "Nuts";
+    public const string Chees = "Chees";
+
+    public static TheoryData<string> All => new(Hmc, Nuts, Chees);
+
+    public static SamplerOptions Options(string sampler, int warmup, int draws, int seed, MassMatrix mass = MassMatrix.PerChain) => sampler switch
+    {
+        Hmc => new HmcOptions { Warmup = warmup, Draws = draws, Seed = seed, Mass = mass },
+        Nuts => new NutsOptions { Warmup = warmup, Draws = draws, Seed = seed, Mass = mass },
+        Chees => new CheesOptions { Warmup = warmup, Draws = draws, Seed = seed, Mass = mass, MaximumLeapfrogs = 200 },
+        _ => throw new ArgumentException(sampler),
+    };
+
+    public static SamplingRun Sample(ILogDensity density, torch.Tensor? start, SamplerOptions options) => options switch
+    {
+        HmcOptions hmc => HepBayes.Sampling.Hmc.Sample(density, start, hmc, cancellation: TestContext.Current.CancellationToken),
+        NutsOptions nuts => HepBayes.Sampling.Nuts.Sample(density, start, nuts, cancellation: TestContext.Current.CancellationToken),
+        CheesOptions chees => HepBayes.Sampling.Chees.Sample(density, start, chees, cancellation: TestContext.Current.CancellationToken),
+        _ => throw new ArgumentException(options.ToString()),
+    };
+
+    public static ChainProcess Process(ILogDensity density, torch.Tensor start, SamplerOptions options) => options switch
+    {
+        HmcOptions hmc => new HmcProcess(density, start, hmc, new JitteredTrajectory(hmc)),
+        NutsOptions nuts => new NutsProcess(density, start, nuts),
+        CheesOptions chees => new HmcProcess(density, start, chees, new CheesTrajectory(chees)),
+        _ => throw new ArgumentException(options.ToString()),
+    };
+}
