@@ -15,7 +15,8 @@ namespace HepBayes.Prediction;
 /// </remarks>
 public static class Reweighting
 {
-    private const int BatchDraws = 16;
+    // Parameters of the draws that are evaluated together; the gradients that come with them take memory.
+    private const int BatchParameters = 1 << 18;
 
     /// <summary>Weights from the whole densities.</summary>
     /// <param name="networks">Draws of <paramref name="from"/>.</param>
@@ -87,10 +88,11 @@ public static class Reweighting
         NativeLibraries.EnsureLoaded();
         var kept = (networks.Draws + every - 1) / every;
         var ratios = new double[networks.Chains * kept];
-        for (var first = 0; first < ratios.Length; first += BatchDraws)
+        var batch = Math.Clamp(BatchParameters / from.Parameters, 1, 256);
+        for (var first = 0; first < ratios.Length; first += batch)
         {
             using var scope = torch.NewDisposeScope();
-            var count = Math.Min(BatchDraws, ratios.Length - first);
+            var count = Math.Min(batch, ratios.Length - first);
             var values = new float[count * from.Parameters];
             for (var i = 0; i < count; i++)
                 networks.Position((first + i) / kept, (first + i) % kept * every).CopyTo(values.AsSpan(i * from.Parameters));

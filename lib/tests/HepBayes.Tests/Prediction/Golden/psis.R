@@ -33,3 +33,18 @@ for (k in c(-0.2, 0.3, 0.9)) {
 }
 write_csv(gpd, "gpd.csv")
 writeLines(c(R.version.string, paste("loo", packageVersion("loo"))), "loo-version.txt")
+
+# Leave-one-out scores of straight lines y = w x + b with unit noise, 2 chains of 80 independent draws: so few that the
+# length of the tail does not depend on how the effective size is estimated.
+x <- seq(-2, 2, length.out = 12)
+y <- 0.7 * x - 0.2 + rnorm(12)
+y[3] <- y[3] + 4
+w <- rnorm(160, 0.7, 0.25)
+b <- rnorm(160, -0.2, 0.3)
+# Multiples of 2^-10 are exact in float32, the type of inputs and weights.
+for (name in c("x", "y", "w", "b")) assign(name, round(get(name) * 1024) / 1024)
+ll <- sapply(seq_along(x), function(i) dnorm(y[i], w * x[i] + b, 1, log = TRUE))
+fit <- suppressWarnings(loo(ll, r_eff = relative_eff(exp(ll), chain_id = rep(1:2, each = 80))))
+write_csv(data.frame(w = sprintf("%.17g", w), b = sprintf("%.17g", b)), "loo-draws.csv")
+write_csv(data.frame(x = sprintf("%.17g", x), y = sprintf("%.17g", y),
+  elpd = sprintf("%.17g", fit$pointwise[, "elpd_loo"]), k = sprintf("%.17g", fit$diagnostics$pareto_k)), "loo-rows.csv")
