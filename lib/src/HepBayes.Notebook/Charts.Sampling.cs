@@ -15,9 +15,10 @@ public static partial class Charts
     /// <param name="chains">The draws of each chain; at least one chain, each with at least one draw.</param>
     /// <param name="name">What was sampled, with unit.</param>
     /// <param name="title">A title above the chart.</param>
+    /// <param name="divergent">Whether the trajectory of each draw diverged, [chains][draws]: marks below the traces; null to mark none.</param>
     /// <returns>The chart.</returns>
-    /// <exception cref="ArgumentException">No chain, an empty chain or a draw that is not finite.</exception>
-    public static GenericChart Trace(double[][] chains, string name, string title = "")
+    /// <exception cref="ArgumentException">No chain, an empty chain, a draw that is not finite, or flags of another shape.</exception>
+    public static GenericChart Trace(double[][] chains, string name, string title = "", bool[][]? divergent = null)
     {
         ArgumentNullException.ThrowIfNull(chains);
         if (chains.Length == 0 || chains.Any(c => c.Length == 0))
@@ -31,6 +32,12 @@ public static partial class Charts
             var chain = chains[i];
             figure.Add(Traces.Line(rows.Select(r => (double)r), rows.Select(r => chain[r]), colour, string.Create(CultureInfo.InvariantCulture, $"chain {i + 1}"), width: 0.9));
             figure.Add(Sideways(axis, Histogram1D.Of(chain, axis.Bins, (axis.Low, axis.High)).Density, colour));
+        }
+
+        if (divergent is not null)
+        {
+            CheckFlags(divergent, chains);
+            figure.Add(Rug(divergent, axis.Low - (0.05 * (axis.High - axis.Low))));
         }
 
         figure.X.Set("domain", (double[])[0, 0.78]).Set("range", (double[])[0, chains.Max(c => c.Length) - 1]);
@@ -67,6 +74,16 @@ public static partial class Charts
     {
         var rows = Thinning.Rows(losses.Length, ChartStyle.MaximumPoints);
         return Traces.Line(rows.Select(r => r + 1.0), rows.Select(r => losses[r]), colour, name, dash: dash);
+    }
+
+    // One mark for every draw at which some chain diverged.
+    private static Trace Rug(bool[][] divergent, double height)
+    {
+        double[] draws = [.. divergent.SelectMany(c => c.Index().Where(d => d.Item).Select(d => (double)d.Index))];
+        var rows = Thinning.Rows(draws.Length, ChartStyle.MaximumPoints);
+        var name = string.Create(CultureInfo.InvariantCulture, $"divergent ({draws.Length:N0})");
+        var trace = Traces.Points([.. rows.Select(r => draws[r])], [.. rows.Select(_ => height)], ChartStyle.Ink, name);
+        return trace.Set("marker", new Plotly.NET.TraceObjects.Marker().Set("symbol", "line-ns-open").Set("color", ChartStyle.Ink).Set("size", 10));
     }
 
     private static Trace Sideways(BinAxis axis, double[] density, string colour) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using HepBayes.Data;
 using HepBayes.Sampling;
 using Microsoft.Data.Analysis;
@@ -22,6 +23,10 @@ internal static class Formatters
         Register<GenericChart>(ChartFormatter.Html, ChartFormatter.Text, (Plotly, GenericChart.toJson), keepsJson);
         Register<Scorecard>(s => s.ToHtml(), s => s.ToString(), (ScorecardJson, s => s.ToJson()), keepsJson);
         Register<RunSummary>(s => Summary(s).ToHtml(), s => s.ToString());
+        Register<IEnumerable<PosteriorSummary>>(s => Quantities(s).ToHtml(), s => PosteriorSummary.Table(s));
+        Register<PosteriorSummary>(s => Quantities([s]).ToHtml(), s => s.ToString());
+        Register<DivergenceReport>(r => Divergences(r).ToHtml(), r => r.ToString());
+        Register<TrajectoryStatistics>(t => Trajectories(t).ToHtml(), t => t.ToString());
         Register<IEnumerable<ColumnSummary>>(s => Columns(s).ToHtml(), s => Columns(s).ToString());
         Register<TableView>(t => t.ToHtml(), t => t.ToString());
         Register<Table>(t => FrameViews.Of(t).ToHtml(), t => FrameViews.Of(t).ToString());
@@ -31,6 +36,21 @@ internal static class Formatters
 
     private static TableView Summary(RunSummary summary) =>
         TableView.Of(["diagnostic", "value", "remark"], [.. summary.Lines().Select(l => (object?[])[l.Name, l.Value, l.Remark])]);
+
+    private static TableView Quantities(IEnumerable<PosteriorSummary> summaries) => TableView.Of(
+        ["quantity", "mean", "MCSE", "sd", "median", "5 %", "95 %", "R-hat", "bulk ESS", "tail ESS"],
+        [.. summaries.Select(s => (object?[])[s.Name, s.Mean, s.McseMean, s.StandardDeviation, s.Median, s.Quantile05, s.Quantile95, s.Convergence.Rhat, Math.Round(s.Convergence.EssBulk), Math.Round(s.Convergence.EssTail)])]);
+
+    private static TableView Divergences(DivergenceReport report) => TableView.WithNote(
+        ["quantity", "distance", "shift [sd]", "spread of the others"],
+        [.. report.Contrasts.Select(c => (object?[])[c.Name, c.Distance, c.Shift, c.Narrowing])],
+        $"{report.Indices.Count} of {report.Draws} draws diverged");
+
+    private static TableView Trajectories(TrajectoryStatistics statistics) => TableView.WithNote(
+        ["a draw", "mean", "most", "limit", "share at the limit"],
+        [.. new (string Name, LimitedCount? Count)[] { ("leapfrog steps", statistics.Leapfrogs), ("tree depth", statistics.TreeDepth) }
+            .Where(c => c.Count is not null).Select(c => (object?[])[c.Name, c.Count!.Value.Mean, c.Count.Value.Maximum, c.Count.Value.Limit, c.Count.Value.ShareAtLimit])],
+        string.Create(CultureInfo.InvariantCulture, $"acceptance {statistics.Acceptance:F3}, of the chains {statistics.ChainAcceptance.Min():F3} to {statistics.ChainAcceptance.Max():F3}"));
 
     private static TableView Columns(IEnumerable<ColumnSummary> columns) => TableView.Of(
         ["column", "rows", "missing", "mean", "sd", "min", "5 %", "median", "95 %", "max"],

@@ -55,6 +55,20 @@ public class FormattersTests
     }
 
     [Fact]
+    public void Diagnostics_are_tables()
+    {
+        Formatters.Register(keepsJson: true);
+        double[][] chains = [[1, 3, 2, 4, 1, 3], [2, 1, 4, 3, 2, 2]];
+        var summary = PosteriorSummary.Of("f(x)", chains);
+        foreach (var html in new[] { summary.ToDisplayString("text/html"), new[] { summary }.ToDisplayString("text/html") })
+            Assert.Matches("<table.*bulk ESS.*f\\(x\\)", html);
+        Assert.Equal(PosteriorSummary.Table([summary]), new List<PosteriorSummary> { summary }.ToDisplayString("text/plain"));
+        Assert.Contains("1 of 12 draws diverged", DivergenceReport.Of([[true, false, false, false, false, false], new bool[6]], ("f(x)", chains)).ToDisplayString("text/html"), StringComparison.Ordinal);
+        var trajectories = TrajectoryStatistics.OfTrees([[3, 7]], [[2, 3]], 3, [[1, 0.5]]).ToDisplayString("text/html");
+        Assert.Matches("tree depth.*2.5.*acceptance 0.750", trajectories);
+    }
+
+    [Fact]
     public void A_scorecard_carries_its_JSON()
     {
         Formatters.Register(keepsJson: true);
