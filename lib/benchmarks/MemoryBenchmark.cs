@@ -19,8 +19,8 @@ internal static class MemoryBenchmark
     private const double MiB = 1 << 20;
 
     /// <summary>Prints one line of JSON.</summary>
-    /// <param name="arguments">Not used.</param>
-    public static void Run(string[] arguments)
+    /// <param name="options">Threads.</param>
+    public static void Run(BenchmarkOptions options)
     {
         var random = new CounterRandom(1);
         var x = new float[Rows * Inputs];
@@ -32,9 +32,9 @@ internal static class MemoryBenchmark
         var folder = Directory.CreateTempSubdirectory("hepbayes-memory-").FullName;
         try
         {
-            var options = new HmcOptions { Warmup = 100, Draws = Transitions, MaximumLeapfrogs = 2, Checkpoint = new CheckpointOptions { Folder = folder } };
+            var settings = new HmcOptions { Warmup = 100, Draws = Transitions, MaximumLeapfrogs = 2, Checkpoint = new CheckpointOptions { Folder = folder } };
             var gauge = new Gauge();
-            Hmc.Sample(posterior, start, options, gauge);
+            Hmc.Sample(posterior, start, settings, gauge);
             Print(gauge, new FileInfo(Path.Combine(folder, "draws.f32")).Length);
         }
         finally

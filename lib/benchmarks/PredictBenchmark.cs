@@ -1,8 +1,9 @@
 using System.Diagnostics;
-using System.Globalization;
 using HepBayes.Networks;
 using HepBayes.Prediction;
 using HepBayes.Runtime;
+
+namespace HepBayes.Benchmarks;
 
 /// <summary>
 /// Time of a posterior of 135 networks (19, 50x5, 1) for each of many rows that stream by, mean and standard deviation kept:
@@ -13,19 +14,18 @@ internal static class PredictBenchmark
     private const int Inputs = 19;
     private const int ChunkRows = 10_000;
 
-    public static void Run(string[] args)
+    public static void Run(BenchmarkOptions options)
     {
-        var rows = Option(args, "--rows", 200_000);
-        var networks = Option(args, "--networks", 135);
-        Compute.Threads = Option(args, "--threads", 2);
+        var rows = options.Integer("rows", 200_000);
+        var networks = options.Integer("networks", 135);
         var chunk = new float[ChunkRows * Inputs];
         new CounterRandom(1).FillNormal(chunk);
         foreach (var activation in new[] { Activation.Relu, Activation.Tanh })
         {
             var network = new BayesianNetwork(Mlp.Of(Inputs, [50, 50, 50, 50, 50], 1, activation), Prior.Gaussian(), Likelihood.Gaussian(1));
-            var predictor = new BatchPredictor(new PriorNetworks(network, networks));
+            var predictor = new BatchPredictor(network.PriorNetworks(networks, seed: 1));
             predictor.Predict(Chunks(chunk, 2 * predictor.BlockRows), new Discard());
-            var statistics = Statistics(new NetworkStack(new PriorNetworks(network, networks), 1));
+            var statistics = Statistics(new NetworkStack(network.PriorNetworks(networks, seed: 1), 1));
             var total = Best(3, () => predictor.Predict(Chunks(chunk, rows), new Discard())) * 1e6 / rows;
             var peak = Process.GetCurrentProcess().PeakWorkingSet64 / 1048576.0;
             Console.WriteLine(FormattableString.Invariant(
@@ -68,33 +68,6 @@ internal static class PredictBenchmark
             yield return chunk;
         if (rows > 0)
             yield return chunk[..(rows * Inputs)];
-    }
-
-    private static int Option(string[] args, string name, int value)
-    {
-        var index = Array.IndexOf(args, name);
-        return index < 0 ? value : int.Parse(args[index + 1], CultureInfo.InvariantCulture);
-    }
-
-    /// <summary>Networks from the prior: the time does not depend on what the weights are.</summary>
-    private sealed class PriorNetworks : INetworkEnsemble
-    {
-        private readonly float[] positions;
-
-        public PriorNetworks(BayesianNetwork network, int draws)
-        {
-            (Network, Draws) = (network, draws);
-            using var all = network.PriorDraws(draws, seed: 1);
-            positions = all.data<float>().ToArray();
-        }
-
-        public BayesianNetwork Network { get; }
-
-        public int Chains => 1;
-
-        public int Draws { get; }
-
-        public ReadOnlySpan<float> Position(int chain, int draw) => positions.AsSpan(draw * Network.Parameters, Network.Parameters);
     }
 
     private sealed class Discard : IPredictionSink

@@ -1,169 +1,131 @@
-using System.Runtime.Intrinsics;
-using TorchSharp;
+using HepBayes.Networks.Kernels;
+using static TorchSharp.torch;
 
 namespace HepBayes.Networks;
 
 /// <summary>
-/// The non-linear function of a hidden layer. Each has a slope that its own output determines, so the backward pass
-/// needs no stored pre-activations.
+/// The non-linear function of the hidden layers. The activations named here run in the library's own kernels; one of your
+/// own is a class that derives from this one and gives <see cref="Value"/> and <see cref="Slope"/> as tensor operations,
+/// which work on every device and take no part in automatic differentiation.
 /// </summary>
 public abstract class Activation
 {
+    /// <summary>For activations of your own.</summary>
+    /// <param name="name">The name, as saved in files; two activations of one name count as equal.</param>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    protected Activation(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        Name = name;
+    }
+
     /// <summary>max(0, z).</summary>
-    public static Activation Relu { get; } = new VectorActivation<ReluFunction>("relu");
+    public static Activation Relu { get; } = new KernelActivation<ActivationFunctions.Relu>("relu", z => z.relu(), (_, h) => h.gt(Scalars.Zero).to(h.dtype));
 
     /// <summary>z for z &gt; 0, otherwise 0.01 z.</summary>
-    public static Activation LeakyRelu { get; } = new VectorActivation<LeakyReluFunction>("leaky relu");
+    public static Activation LeakyRelu { get; } = LeakyReluOf(0.01);
 
     /// <summary>z for z &gt; 0, otherwise exp(z) - 1 (Clevert, Unterthiner, Hochreiter, arXiv 1511.07289).</summary>
-    public static Activation Elu { get; } = new VectorActivation<EluFunction>("elu");
+    public static Activation Elu { get; } = new KernelActivation<ActivationFunctions.Elu>("elu", z => nn.functional.elu(z, 1.0), (_, h) => h.clamp_max(Scalars.Zero).add_(Scalars.One));
+
+    /// <summary>
+    /// z Phi(z) with the distribution function Phi of the standard normal distribution (Hendrycks, Gimpel, arXiv
+    /// 1606.08415): the exact form, not the approximation by a hyperbolic tangent.
+    /// </summary>
+    public static Activation Gelu { get; } = new KernelActivation<ActivationFunctions.Gelu>("gelu", z => nn.functional.gelu(z), (z, _) => TensorFunctions.GeluSlope(z));
+
+    /// <summary>z / (1 + exp(-z)), also called swish (Elfwing, Uchibe, Doya, arXiv 1702.03118).</summary>
+    public static Activation Silu { get; } = new KernelActivation<ActivationFunctions.Silu>("silu", z => nn.functional.silu(z), (z, h) => TensorFunctions.SiluSlope(z, h));
 
     /// <summary>The hyperbolic tangent.</summary>
-    public static Activation Tanh { get; } = new VectorActivation<TanhFunction>("tanh");
+    public static Activation Tanh { get; } = new KernelActivation<ActivationFunctions.Tanh>("tanh", z => z.tanh(), (_, h) => h.square().neg_().add_(Scalars.One));
 
     /// <summary>1 / (1 + exp(-z)).</summary>
-    public static Activation Sigmoid { get; } = new VectorActivation<SigmoidFunction>("sigmoid");
+    public static Activation Sigmoid { get; } = new KernelActivation<ActivationFunctions.Sigmoid>("sigmoid", z => z.sigmoid(), (_, h) => h.neg().add_(Scalars.One).mul_(h));
+
+    /// <summary>exp(z).</summary>
+    public static Activation Exp { get; } = new KernelActivation<ActivationFunctions.Exp>("exp", z => z.exp(), (_, h) => h.clone());
 
     /// <summary>z itself: a linear layer.</summary>
-    public static Activation Identity { get; } = new VectorActivation<IdentityFunction>("identity");
+    public static Activation Identity { get; } = new KernelActivation<ActivationFunctions.Identity>("identity", z => z.clone(), (z, _) => ones_like(z));
 
-    private protected Activation(string name) => Name = name;
+    /// <summary>
+    /// z for z &gt; 0, otherwise a z, where each unit has its own slope a among the sampled parameters, block
+    /// <c>layerK.slope</c> (He, Zhang, Ren, Sun, arXiv 1502.01852).
+    /// </summary>
+    public static Activation Prelu { get; } = new LearnedSlopeActivation<ActivationFunctions.Parametric>("prelu", squared: false);
 
-    /// <summary>Every activation.</summary>
-    public static IReadOnlyList<Activation> All { get; } = [Relu, LeakyRelu, Elu, Tanh, Sigmoid, Identity];
+    /// <summary>
+    /// z for z &gt; 0, otherwise t^2 z, where each unit has its own t among the sampled parameters, block
+    /// <c>layerK.slope</c>: the slope is never negative, so the function never falls.
+    /// </summary>
+    public static Activation SquarePrelu { get; } = new LearnedSlopeActivation<ActivationFunctions.SquareParametric>("square prelu", squared: true);
+
+    /// <summary>Every activation of the library; the leaky one with its usual slope.</summary>
+    public static IReadOnlyList<Activation> All { get; } = [Relu, LeakyRelu, Elu, Gelu, Silu, Tanh, Sigmoid, Exp, Identity, Prelu, SquarePrelu];
 
     /// <summary>The name, as saved in files.</summary>
     public string Name { get; }
 
-    /// <summary>Finds an activation by its name.</summary>
-    /// <param name="name">For example <c>tanh</c>.</param>
+    /// <summary>Whether each hidden unit has a sampled parameter of the activation, block <c>layerK.slope</c> of the layout.</summary>
+    public virtual bool LearnsSlopes => false;
+
+    /// <summary>z for z &gt; 0, otherwise <paramref name="slope"/> times z.</summary>
+    /// <param name="slope">From 0 to 1; 0.01 gives <see cref="LeakyRelu"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The slope is outside its range.</exception>
+    public static Activation LeakyReluOf(double slope)
+    {
+        if (!(slope is >= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(slope), slope, "The slope of a leaky relu must lie between 0 and 1; a slope per unit that is sampled is Activation.Prelu.");
+        var name = slope == 0.01 ? LeakyName : FormattableString.Invariant($"{LeakyName}({slope})");
+        return new KernelActivation<ActivationFunctions.LeakyRelu>(name, z => nn.functional.leaky_relu(z, slope), (_, h) => TensorFunctions.LeakySlope(h, slope), slope);
+    }
+
+    /// <summary>Finds an activation of the library by its name.</summary>
+    /// <param name="name">For example <c>tanh</c> or <c>leaky relu(0.3)</c>.</param>
     /// <exception cref="ArgumentException">There is none of that name.</exception>
-    public static Activation Parse(string name) =>
-        All.FirstOrDefault(a => a.Name == name)
-        ?? throw new ArgumentException($"There is no activation '{name}'; known are {string.Join(", ", All.Select(a => a.Name))}.", nameof(name));
+    public static Activation Parse(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var known = All.FirstOrDefault(a => a.Name == name);
+        if (known is not null)
+            return known;
+        if (name.StartsWith(LeakyName + "(", StringComparison.Ordinal) && name.EndsWith(')')
+            && double.TryParse(name.AsSpan(LeakyName.Length + 1, name.Length - LeakyName.Length - 2), System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var slope))
+            return LeakyReluOf(slope);
+        throw new ArgumentException($"There is no activation '{name}'; known are {string.Join(", ", All.Select(a => a.Name))}.", nameof(name));
+    }
+
+    /// <summary>The activations of a layer.</summary>
+    /// <param name="z">Sums of the layer before the activation, [chains, rows, width].</param>
+    /// <param name="slopes">The units' own parameters [chains, 1, width] if <see cref="LearnsSlopes"/>, otherwise null.</param>
+    /// <returns>A new tensor like <paramref name="z"/>.</returns>
+    public abstract Tensor Value(Tensor z, Tensor? slopes);
+
+    /// <summary>The derivative of the activation with respect to z.</summary>
+    /// <param name="z">Sums of the layer before the activation, [chains, rows, width].</param>
+    /// <param name="value">Their activations.</param>
+    /// <param name="slopes">The units' own parameters [chains, 1, width] if <see cref="LearnsSlopes"/>, otherwise null.</param>
+    /// <returns>A new tensor like <paramref name="z"/>.</returns>
+    public abstract Tensor Slope(Tensor z, Tensor value, Tensor? slopes);
+
+    /// <summary>The derivative of the activation with respect to the unit's own parameter, if <see cref="LearnsSlopes"/>.</summary>
+    /// <param name="z">Sums of the layer before the activation, [chains, rows, width].</param>
+    /// <param name="slopes">The units' own parameters [chains, 1, width].</param>
+    /// <returns>A new tensor like <paramref name="z"/>.</returns>
+    /// <exception cref="NotSupportedException">The activation has no parameters.</exception>
+    public virtual Tensor ParameterSlope(Tensor z, Tensor slopes) =>
+        throw new NotSupportedException($"The activation '{Name}' has no parameters; one that sets LearnsSlopes must give ParameterSlope.");
 
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    /// <summary>Replaces pre-activations by activations.</summary>
-    internal abstract unsafe void Apply<T>(T* values, int count) where T : unmanaged;
+    /// <summary>The kernels for one width of vectors; null for activations that are written as tensor operations.</summary>
+    internal virtual DenseKernels<T>? Kernels<TOps, TVector, T>()
+        where TOps : struct, IVectorOperations<TVector, T>
+        where TVector : struct
+        where T : unmanaged
+        => null;
 
-    /// <summary>Multiplies gradients by the slope at the given outputs.</summary>
-    internal abstract unsafe void MultiplyBySlope<T>(T* outputs, T* gradients, int count) where T : unmanaged;
-
-    /// <summary>The activation of a tensor of pre-activations.</summary>
-    internal abstract torch.Tensor Apply(torch.Tensor values);
-
-    /// <summary>The slope at a tensor of outputs.</summary>
-    internal abstract torch.Tensor Slope(torch.Tensor outputs);
-
-    private interface IFunction
-    {
-        static abstract Vector256<T> Value<T>(Vector256<T> z);
-
-        static abstract Vector256<T> Slope<T>(Vector256<T> output);
-
-        static abstract torch.Tensor Value(torch.Tensor z);
-
-        static abstract torch.Tensor Slope(torch.Tensor output);
-    }
-
-    private sealed class VectorActivation<TFunction>(string name) : Activation(name) where TFunction : struct, IFunction
-    {
-        internal override unsafe void Apply<T>(T* values, int count)
-        {
-            for (var i = 0; i < count; i += Vector256<T>.Count)
-                TFunction.Value(Vector256.Load(values + i)).Store(values + i);
-        }
-
-        internal override unsafe void MultiplyBySlope<T>(T* outputs, T* gradients, int count)
-        {
-            for (var i = 0; i < count; i += Vector256<T>.Count)
-                (TFunction.Slope(Vector256.Load(outputs + i)) * Vector256.Load(gradients + i)).Store(gradients + i);
-        }
-
-        internal override torch.Tensor Apply(torch.Tensor values) => TFunction.Value(values);
-
-        internal override torch.Tensor Slope(torch.Tensor outputs) => TFunction.Slope(outputs);
-    }
-
-    private readonly struct ReluFunction : IFunction
-    {
-        public static Vector256<T> Value<T>(Vector256<T> z) => Vector256.Max(z, Vector256<T>.Zero);
-
-        public static Vector256<T> Slope<T>(Vector256<T> output) =>
-            Vector256.ConditionalSelect(Vector256.GreaterThan(output, Vector256<T>.Zero), Vector256<T>.One, Vector256<T>.Zero);
-
-        public static torch.Tensor Value(torch.Tensor z) => z.relu();
-
-        public static torch.Tensor Slope(torch.Tensor output) => output.gt(Scalars.Zero).to(output.dtype);
-    }
-
-    private readonly struct LeakyReluFunction : IFunction
-    {
-        private const double Leak = 0.01;
-        private static readonly Scalar LeakScalar = Leak;
-        private static readonly Scalar OneMinusLeak = 1 - Leak;
-
-        public static Vector256<T> Value<T>(Vector256<T> z) => z * Slope(z);
-
-        public static Vector256<T> Slope<T>(Vector256<T> output) =>
-            Vector256.ConditionalSelect(Vector256.GreaterThan(output, Vector256<T>.Zero), Vector256<T>.One, Lanes.Create<T>(Leak));
-
-        public static torch.Tensor Value(torch.Tensor z) => torch.nn.functional.leaky_relu(z, Leak);
-
-        public static torch.Tensor Slope(torch.Tensor output) => output.gt(Scalars.Zero).to(output.dtype).mul(OneMinusLeak).add(LeakScalar);
-    }
-
-    private readonly struct EluFunction : IFunction
-    {
-        public static Vector256<T> Value<T>(Vector256<T> z) =>
-            Vector256.ConditionalSelect(Vector256.GreaterThan(z, Vector256<T>.Zero), z, Lanes.Exp(Vector256.Min(z, Vector256<T>.Zero)) - Vector256<T>.One);
-
-        public static Vector256<T> Slope<T>(Vector256<T> output) =>
-            Vector256.ConditionalSelect(Vector256.GreaterThan(output, Vector256<T>.Zero), Vector256<T>.One, output + Vector256<T>.One);
-
-        public static torch.Tensor Value(torch.Tensor z) => torch.nn.functional.elu(z, 1.0);
-
-        public static torch.Tensor Slope(torch.Tensor output) => output.clamp_max(Scalars.Zero).add(Scalars.One);
-    }
-
-    private readonly struct TanhFunction : IFunction
-    {
-        // tanh z = 1 - 2 / (exp(2z) + 1); the argument is kept where exp stays finite.
-        public static Vector256<T> Value<T>(Vector256<T> z)
-        {
-            var bounded = Vector256.Max(Vector256.Min(z, Lanes.Create<T>(20)), Lanes.Create<T>(-20));
-            return Vector256<T>.One - (Lanes.Create<T>(2) / (Lanes.Exp(bounded + bounded) + Vector256<T>.One));
-        }
-
-        public static Vector256<T> Slope<T>(Vector256<T> output) => Vector256<T>.One - (output * output);
-
-        public static torch.Tensor Value(torch.Tensor z) => z.tanh();
-
-        public static torch.Tensor Slope(torch.Tensor output) => output.square().neg().add(Scalars.One);
-    }
-
-    private readonly struct SigmoidFunction : IFunction
-    {
-        public static Vector256<T> Value<T>(Vector256<T> z) =>
-            Vector256<T>.One / (Vector256<T>.One + Lanes.Exp(Vector256.Min(-z, Lanes.Create<T>(80))));
-
-        public static Vector256<T> Slope<T>(Vector256<T> output) => output * (Vector256<T>.One - output);
-
-        public static torch.Tensor Value(torch.Tensor z) => z.sigmoid();
-
-        public static torch.Tensor Slope(torch.Tensor output) => output.neg().add(Scalars.One).mul(output);
-    }
-
-    private readonly struct IdentityFunction : IFunction
-    {
-        public static Vector256<T> Value<T>(Vector256<T> z) => z;
-
-        public static Vector256<T> Slope<T>(Vector256<T> output) => Vector256<T>.One;
-
-        public static torch.Tensor Value(torch.Tensor z) => z.clone();
-
-        public static torch.Tensor Slope(torch.Tensor output) => torch.ones_like(output);
-    }
+    private const string LeakyName = "leaky relu";
 }

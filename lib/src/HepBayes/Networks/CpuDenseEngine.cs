@@ -1,32 +1,47 @@
-using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using HepBayes.Networks.Kernels;
 using HepBayes.Runtime;
 
 namespace HepBayes.Networks;
 
 /// <summary>
 /// Outputs, log-likelihoods and their gradients of dense networks on the processor, with a hand-written backward pass over
-/// tiles of rows. Work is cut into pieces of fixed size that are summed in fixed order, so the result has the same bits
-/// for any number of threads. Energies are summed in float64.
+/// tiles of rows. Work is cut into pieces that depend on the data alone and are summed in fixed order, so the result has
+/// the same bits for any number of threads; processors with vectors of another width may differ in the last bits. Energies
+/// are summed in float64. After the first call nothing is allocated. Calls from several threads wait for each other.
 /// </summary>
 /// <typeparam name="T">float; double in tests of the formulas.</typeparam>
 internal sealed unsafe class CpuDenseEngine<T> : IDisposable where T : unmanaged
 {
     private const int TileRows = RowTiles<T>.TileRows;
-    private const int MaximumSegments = 16;
+    private const int MostSegments = 16;
+
+    // A segment of fewer tiles would spend its time on preparations.
+    private const int LeastSegmentTiles = 8;
+    private const int ReducedAtOnce = 1024;
+
     private readonly Mlp network;
     private readonly Likelihood likelihood;
+    private readonly DenseKernels<T> kernels;
     private readonly int parameters;
-    private readonly ConcurrentBag<Workspace> workspaces = [];
+    private readonly Stack<TileWorkspace<T>> workspaces = [];
+    private readonly ParallelLoop evaluation;
+    private readonly ParallelLoop reduction;
+    private readonly ParallelLoop prediction;
+    private readonly Lock gate = new();
     private readonly int[] everyTile;
     private T* partial;
     private nuint partialCount;
+    private double[] energies = [];
+    private Job job;
 
-    public CpuDenseEngine(Mlp network, Likelihood likelihood, RowTiles<T> rows)
+    public CpuDenseEngine(Mlp network, Likelihood likelihood, RowTiles<T> rows, VectorPath? path = null)
     {
         (this.network, this.likelihood, Rows) = (network, likelihood, rows);
+        kernels = VectorPaths.Kernels<T>(network.Activation, path ?? VectorPaths.Best)!;
         parameters = network.Layout.Count + likelihood.HyperParameters;
         everyTile = [.. Enumerable.Range(0, rows.Tiles)];
+        (evaluation, reduction, prediction) = (new(EvaluatePiece), new(ReducePiece), new(ForwardBlock));
     }
 
     ~CpuDenseEngine() => Free();
@@ -39,140 +54,205 @@ internal sealed unsafe class CpuDenseEngine<T> : IDisposable where T : unmanaged
     /// <param name="logLikelihood">Receives the log-likelihoods [chains].</param>
     /// <param name="gradient">Receives the gradients [chains, parameters].</param>
     public void Evaluate(T* positions, int chains, Span<double> logLikelihood, T* gradient) =>
-        Evaluate(positions, chains, _ => everyTile, logLikelihood, gradient);
+        Evaluate(positions, chains, null, logLikelihood, gradient);
 
     /// <summary>The same over chosen tiles, which may differ from chain to chain but not in number.</summary>
-    public void Evaluate(T* positions, int chains, Func<int, ReadOnlyMemory<int>> tilesOf, Span<double> logLikelihood, T* gradient)
+    public void Evaluate(T* positions, int chains, Func<int, ReadOnlyMemory<int>>? tilesOf, Span<double> logLikelihood, T* gradient)
     {
-        var tileCount = tilesOf(0).Length;
-        var segments = Math.Min(MaximumSegments, tileCount);
-        EnsurePartial((nuint)(chains * segments * parameters));
-        var energies = new double[chains * segments];
-        var sums = partial;
-        Parallel.For(0, chains * segments, Compute.Parallel, piece =>
+        lock (gate)
         {
-            var (chain, segment) = (piece / segments, piece % segments);
-            var first = (int)((long)tileCount * segment / segments);
-            var last = (int)((long)tileCount * (segment + 1) / segments);
-            var own = sums + ((nint)piece * parameters);
-            new Span<T>(own, parameters).Clear();
-            energies[piece] = AddTiles(positions + ((nint)chain * parameters), tilesOf(chain).Span[first..last], own);
-        });
-
-        Parallel.For(0, chains, Compute.Parallel, chain =>
-            Reduce(sums + ((nint)chain * segments * parameters), segments, gradient + ((nint)chain * parameters)));
-        for (var chain = 0; chain < chains; chain++)
-        {
-            var sum = 0.0;
-            for (var segment = 0; segment < segments; segment++)
-                sum += energies[(chain * segments) + segment];
-            logLikelihood[chain] = sum;
+            var tiles = tilesOf?.Invoke(0).Length ?? Rows.Tiles;
+            var segments = Math.Clamp(tiles / LeastSegmentTiles, 1, MostSegments);
+            EnsureMemory(chains * segments);
+            job = new Job { Positions = positions, Gradient = gradient, TilesOf = tilesOf, Tiles = tiles, Segments = segments };
+            evaluation.Run(chains * segments);
+            reduction.Run(chains * Reductions);
+            for (var chain = 0; chain < chains; chain++)
+            {
+                var sum = 0.0;
+                for (var segment = 0; segment < segments; segment++)
+                    sum += energies[(chain * segments) + segment];
+                logLikelihood[chain] = sum;
+            }
         }
     }
 
     /// <summary>Outputs of every network for every row, [networks, rows, outputs].</summary>
-    public void Forward(T* positions, int networks, Memory<float> outputs)
+    /// <param name="positions">[networks, parameters].</param>
+    /// <param name="networks">Number of networks.</param>
+    /// <param name="outputs">Receives the outputs.</param>
+    public void Forward(T* positions, int networks, Span<float> outputs)
     {
-        Parallel.For(0, Rows.Tiles, Compute.Parallel, tile =>
+        ArgumentOutOfRangeException.ThrowIfLessThan(outputs.Length, checked(networks * Rows.Rows * network.Outputs));
+        lock (gate)
         {
-            var space = Rent();
-            var width = network.Outputs;
-            for (var n = 0; n < networks; n++)
+            fixed (float* target = outputs)
             {
-                Forward(positions + ((nint)n * parameters), Rows.Inputs(tile), space);
-                var result = space.Level(network.Layers);
-                var target = outputs.Span.Slice(checked(((n * Rows.Rows) + (tile * TileRows)) * width), Rows.RowsIn(tile) * width);
-                for (var r = 0; r < Rows.RowsIn(tile); r++)
-                {
-                    for (var o = 0; o < width; o++)
-                        target[(r * width) + o] = (float)Real.ToDouble(result[(o * TileRows) + r]);
-                }
+                job = new Job { Positions = positions, Networks = networks, Outputs = target };
+                prediction.Run((Rows.Tiles + ForwardTiles - 1) / ForwardTiles);
             }
-
-            workspaces.Add(space);
-        });
+        }
     }
 
     public void Dispose()
     {
         Free();
-        while (workspaces.TryTake(out var space))
+        while (workspaces.TryPop(out var space))
             space.Dispose();
+        evaluation.Dispose();
+        reduction.Dispose();
+        prediction.Dispose();
         Rows.Dispose();
         GC.SuppressFinalize(this);
     }
 
-    private double AddTiles(T* position, ReadOnlySpan<int> tiles, T* gradient)
+    private const int ForwardTiles = 4;
+
+    private int Reductions => (parameters + ReducedAtOnce - 1) / ReducedAtOnce;
+
+    private void EvaluatePiece(int piece)
     {
+        var (chain, segment) = (piece / job.Segments, piece % job.Segments);
+        var tiles = (job.TilesOf is null ? everyTile : job.TilesOf(chain)).Span;
+        var first = (int)((long)job.Tiles * segment / job.Segments);
+        var last = (int)((long)job.Tiles * (segment + 1) / job.Segments);
+        var own = partial + ((nint)piece * parameters);
+        new Span<T>(own, parameters).Clear();
         var space = Rent();
+        energies[piece] = AddTiles(job.Positions + ((nint)chain * parameters), tiles[first..last], own, space);
+        Return(space);
+    }
+
+    private double AddTiles(T* position, ReadOnlySpan<int> tiles, T* gradient, TileWorkspace<T> space)
+    {
         var hypers = likelihood.HyperParameters;
         Span<double> hyper = stackalloc double[hypers];
         Span<double> hyperGradient = stackalloc double[hypers];
         for (var h = 0; h < hypers; h++)
             hyper[h] = Real.ToDouble(position[network.Layout.Count + h]);
+        hyperGradient.Clear();
 
+        var pass = new DensePass<T>(network, kernels, space, position);
+        pass.PrepareBackward();
         var energy = 0.0;
-        foreach (var tile in tiles)
+        // Blocks of nearly equal size.
+        for (var blocks = (tiles.Length + space.Tiles - 1) / space.Tiles; blocks > 0; blocks--)
         {
-            Forward(position, Rows.Inputs(tile), space);
-            energy += likelihood.Evaluate(space.Level(network.Layers), Rows.Targets(tile), space.Delta, network.Outputs, TileRows, Rows.RowsIn(tile), hyper, hyperGradient);
-            Backward(position, Rows.Inputs(tile), space, gradient);
+            var block = tiles[..((tiles.Length + blocks - 1) / blocks)];
+            tiles = tiles[block.Length..];
+            LoadInputs(block, space);
+            pass.Forward(block.Length, backwardFollows: true);
+            energy += LogLikelihood(block, space, hyper, hyperGradient);
+            pass.Backward(block.Length, gradient);
         }
 
         for (var h = 0; h < hypers; h++)
             gradient[network.Layout.Count + h] = Real.From<T>(hyperGradient[h]);
-        workspaces.Add(space);
         return energy;
     }
 
-    private void Forward(T* position, T* x, Workspace space)
+    private void LoadInputs(ReadOnlySpan<int> tiles, TileWorkspace<T> space)
     {
-        for (var layer = 0; layer < network.Layers; layer++)
+        var target = space.Level(0);
+        foreach (var tile in tiles)
         {
-            var (inputs, outputs) = (network.Width(layer), network.Width(layer + 1));
-            var result = space.Level(layer + 1);
-            DenseKernels.Product(position + network.Layout.Weight(layer).Offset, outputs, 1, inputs, outputs, x, position + network.Layout.Bias(layer).Offset, result, TileRows);
-            if (layer < network.Layers - 1)
-                network.Activation.Apply(result, outputs * TileRows);
-            x = result;
+            new ReadOnlySpan<T>(Rows.Inputs(tile), network.Inputs * TileRows).CopyTo(new Span<T>(target, network.Inputs * TileRows));
+            target += TileWorkspace<T>.TileStride(network.Inputs);
         }
     }
 
-    private void Backward(T* position, T* x, Workspace space, T* gradient)
+    // Writes the gradients with respect to the outputs into Delta of the workspace.
+    private double LogLikelihood(ReadOnlySpan<int> tiles, TileWorkspace<T> space, ReadOnlySpan<double> hyper, Span<double> hyperGradient)
     {
-        var delta = space.Delta;
-        var next = space.NextDelta;
-        for (var layer = network.Layers - 1; layer >= 0; layer--)
+        T* outputs = space.Level(network.Layers), delta = space.Delta;
+        var stride = TileWorkspace<T>.TileStride(network.Outputs);
+        var energy = 0.0;
+        foreach (var tile in tiles)
         {
-            var (inputs, outputs) = (network.Width(layer), network.Width(layer + 1));
-            var activations = layer == 0 ? x : space.Level(layer);
-            var weight = network.Layout.Weight(layer).Offset;
-            DenseKernels.AddOuter(activations, inputs, delta, outputs, TileRows, gradient + weight, gradient + network.Layout.Bias(layer).Offset);
-            if (layer == 0)
-                break;
-            DenseKernels.Product(position + weight, 1, outputs, outputs, inputs, delta, null, next, TileRows);
-            network.Activation.MultiplyBySlope(activations, next, inputs * TileRows);
-            var finished = delta;
-            delta = next;
-            next = finished;
+            energy += likelihood.Evaluate(outputs, Rows.Targets(tile), delta, network.Outputs, TileRows, Rows.RowsIn(tile), hyper, hyperGradient);
+            outputs += stride;
+            delta += stride;
+        }
+
+        return energy;
+    }
+
+    private void ReducePiece(int piece)
+    {
+        var (chain, part) = (piece / Reductions, piece % Reductions);
+        var first = part * ReducedAtOnce;
+        var count = Math.Min(ReducedAtOnce, parameters - first);
+        Span<double> sums = stackalloc double[ReducedAtOnce];
+        sums.Clear();
+        for (var segment = 0; segment < job.Segments; segment++)
+        {
+            var source = partial + ((((nint)chain * job.Segments) + segment) * parameters) + first;
+            for (var i = 0; i < count; i++)
+                sums[i] += Real.ToDouble(source[i]);
+        }
+
+        var target = job.Gradient + ((nint)chain * parameters) + first;
+        for (var i = 0; i < count; i++)
+            target[i] = Real.From<T>(sums[i]);
+    }
+
+    // A few tiles through every network, so that the rows stay in cache while the networks pass by.
+    private void ForwardBlock(int block)
+    {
+        var space = Rent();
+        Span<int> tiles = stackalloc int[Math.Min(ForwardTiles, Rows.Tiles - (block * ForwardTiles))];
+        for (var i = 0; i < tiles.Length; i++)
+            tiles[i] = (block * ForwardTiles) + i;
+        LoadInputs(tiles, space);
+        for (var n = 0; n < job.Networks; n++)
+        {
+            new DensePass<T>(network, kernels, space, job.Positions + ((nint)n * parameters)).Forward(tiles.Length, backwardFollows: false);
+            CopyOutputs(space, tiles, job.Outputs + ((nint)n * Rows.Rows * network.Outputs));
+        }
+
+        Return(space);
+    }
+
+    private void CopyOutputs(TileWorkspace<T> space, ReadOnlySpan<int> tiles, float* outputs)
+    {
+        var source = space.Level(network.Layers);
+        var width = network.Outputs;
+        foreach (var tile in tiles)
+        {
+            var target = outputs + ((nint)tile * TileRows * width);
+            var rows = Rows.RowsIn(tile);
+            for (var o = 0; o < width; o++)
+            {
+                for (var r = 0; r < rows; r++)
+                    target[(r * width) + o] = (float)Real.ToDouble(source[(o * TileRows) + r]);
+            }
+
+            source += TileWorkspace<T>.TileStride(width);
         }
     }
 
-    private void Reduce(T* pieces, int count, T* result)
+    private TileWorkspace<T> Rent()
     {
-        for (var i = 0; i < parameters; i++)
+        lock (workspaces)
         {
-            var sum = 0.0;
-            for (var piece = 0; piece < count; piece++)
-                sum += Real.ToDouble(pieces[((nint)piece * parameters) + i]);
-            result[i] = Real.From<T>(sum);
+            if (workspaces.TryPop(out var space))
+                return space;
         }
+
+        return new TileWorkspace<T>(network, kernels.KeepsBeside);
     }
 
-    private Workspace Rent() => workspaces.TryTake(out var space) ? space : new Workspace(network);
-
-    private void EnsurePartial(nuint count)
+    private void Return(TileWorkspace<T> space)
     {
+        lock (workspaces)
+            workspaces.Push(space);
+    }
+
+    private void EnsureMemory(int pieces)
+    {
+        if (energies.Length < pieces)
+            energies = new double[pieces];
+        var count = (nuint)pieces * (nuint)parameters;
         if (count <= partialCount)
             return;
         NativeMemory.AlignedFree(partial);
@@ -187,47 +267,15 @@ internal sealed unsafe class CpuDenseEngine<T> : IDisposable where T : unmanaged
         partialCount = 0;
     }
 
-    /// <summary>Activations of every level and two gradients of the widest one, for one tile.</summary>
-    private sealed class Workspace : IDisposable
+    /// <summary>What the loops work on during a call.</summary>
+    private struct Job
     {
-        private readonly nint[] offsets;
-        private T* memory;
-
-        public Workspace(Mlp network)
-        {
-            offsets = new nint[network.Layers + 1];
-            nint total = 0;
-            var widest = 0;
-            for (var level = 1; level <= network.Layers; level++)
-            {
-                offsets[level] = total;
-                total += network.Width(level) * TileRows;
-                widest = Math.Max(widest, network.Width(level));
-            }
-
-            memory = (T*)NativeMemory.AlignedAlloc((nuint)(total + (2 * widest * TileRows)) * (nuint)sizeof(T), 64);
-            Delta = memory + total;
-            NextDelta = Delta + (widest * TileRows);
-        }
-
-        ~Workspace() => Free();
-
-        public T* Delta { get; }
-
-        public T* NextDelta { get; }
-
-        public T* Level(int level) => memory + offsets[level];
-
-        public void Dispose()
-        {
-            Free();
-            GC.SuppressFinalize(this);
-        }
-
-        private void Free()
-        {
-            NativeMemory.AlignedFree(memory);
-            memory = null;
-        }
+        public T* Positions;
+        public T* Gradient;
+        public Func<int, ReadOnlyMemory<int>>? TilesOf;
+        public int Tiles;
+        public int Segments;
+        public int Networks;
+        public float* Outputs;
     }
 }

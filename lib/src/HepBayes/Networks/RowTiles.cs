@@ -8,8 +8,8 @@ namespace HepBayes.Networks;
 /// </summary>
 internal sealed unsafe class RowTiles<T> : IDisposable where T : unmanaged
 {
-    /// <summary>Rows of a tile: a multiple of two vectors, small enough for the activations of a few layers to stay in cache.</summary>
-    public const int TileRows = 128;
+    /// <summary>Rows of a tile: two of the widest vectors of float32.</summary>
+    public const int TileRows = 32;
 
     private T* inputs;
     private T* targets;

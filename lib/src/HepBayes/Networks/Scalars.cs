@@ -12,6 +12,7 @@ internal static class Scalars
 {
     public static readonly Scalar Zero = 0;
     public static readonly Scalar One = 1;
+    public static readonly Scalar Two = 2;
     public static readonly Scalar Half = 0.5;
     public static readonly Scalar MinusHalf = -0.5;
     public static readonly Scalar MinusTwo = -2;

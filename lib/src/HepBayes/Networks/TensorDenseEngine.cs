@@ -34,7 +34,7 @@ internal sealed class TensorDenseEngine : IDisposable
             using var block = NewDisposeScope();
             var rows = Math.Min(BlockRows, inputs.shape[0] - first);
             var activations = Forward(position, inputs.narrow(0, first, rows));
-            var (terms, delta, hyperGradient) = likelihood.Evaluate(activations[^1], targets.narrow(0, first, rows), hyper);
+            var (terms, delta, hyperGradient) = likelihood.Evaluate(activations[^1].Values, targets.narrow(0, first, rows), hyper);
             logLikelihood.add_(terms, Scalars.One);
             if (likelihood.HyperParameters > 0)
                 gradient.narrow(1, network.Layout.Count, likelihood.HyperParameters).add_(hyperGradient.to(gradient.dtype), Scalars.One);
@@ -50,31 +50,40 @@ internal sealed class TensorDenseEngine : IDisposable
         targets.Dispose();
     }
 
-    // Activations of every level, [chains, rows, width]; level 0 is the input.
-    private List<Tensor> Forward(Tensor position, Tensor x)
+    // Sums and activations of every level, [chains, rows, width]; level 0 is the input, which has no sums.
+    private List<(Tensor Sums, Tensor Values)> Forward(Tensor position, Tensor x)
     {
-        var chains = position.shape[0];
-        var levels = new List<Tensor> { x.unsqueeze(0).expand(chains, x.shape[0], x.shape[1]) };
+        var input = x.unsqueeze(0).expand(position.shape[0], x.shape[0], x.shape[1]);
+        var levels = new List<(Tensor Sums, Tensor Values)> { (input, input) };
         for (var layer = 0; layer < network.Layers; layer++)
         {
             var bias = View(position, network.Layout.Bias(layer));
-            var z = levels[layer].bmm(View(position, network.Layout.Weight(layer))).add_(bias, Scalars.One);
-            levels.Add(layer < network.Layers - 1 ? network.Activation.Apply(z) : z);
+            var z = levels[layer].Values.bmm(View(position, network.Layout.Weight(layer))).add_(bias, Scalars.One);
+            levels.Add((z, layer < network.Layers - 1 ? network.Activation.Value(z, Slopes(position, layer)) : z));
         }
 
         return levels;
     }
 
-    private void Backward(Tensor position, List<Tensor> levels, Tensor delta, Tensor gradient)
+    private void Backward(Tensor position, List<(Tensor Sums, Tensor Values)> levels, Tensor delta, Tensor gradient)
     {
         for (var layer = network.Layers - 1; layer >= 0; layer--)
         {
-            View(gradient, network.Layout.Weight(layer)).add_(levels[layer].transpose(1, 2).bmm(delta), Scalars.One);
+            View(gradient, network.Layout.Weight(layer)).add_(levels[layer].Values.transpose(1, 2).bmm(delta), Scalars.One);
             View(gradient, network.Layout.Bias(layer)).add_(delta.sum(1, keepdim: true), Scalars.One);
-            if (layer > 0)
-                delta = delta.bmm(View(position, network.Layout.Weight(layer)).transpose(1, 2)).mul_(network.Activation.Slope(levels[layer]));
+            if (layer == 0)
+                break;
+            var (z, value) = levels[layer];
+            var slopes = Slopes(position, layer - 1);
+            delta = delta.bmm(View(position, network.Layout.Weight(layer)).transpose(1, 2));
+            if (slopes is not null)
+                Slopes(gradient, layer - 1)!.add_(network.Activation.ParameterSlope(z, slopes).mul_(delta).sum(1, keepdim: true), Scalars.One);
+            delta.mul_(network.Activation.Slope(z, value, slopes));
         }
     }
+
+    // The sampled slopes of a hidden layer, [chains, 1, width]; null if the activation has none.
+    private Tensor? Slopes(Tensor flat, int layer) => network.Layout.Slope(layer) is { } block ? View(flat, block) : null;
 
     // [chains, rows, columns] of a block of the flat vector, sharing its memory.
     private static Tensor View(Tensor flat, ParameterBlock block) =>

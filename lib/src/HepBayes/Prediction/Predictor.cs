@@ -13,6 +13,12 @@ public static class Predictor
     /// <exception cref="ArgumentException">The run belongs to another model.</exception>
     public static SampledNetworks Networks(this SamplingRun run, BayesianNetwork network) => new(run, network);
 
+    /// <summary>Networks from the prior, to predict with before any data are seen.</summary>
+    /// <param name="network">The model.</param>
+    /// <param name="draws">Number of networks, at least 1.</param>
+    /// <param name="seed">Decides every number.</param>
+    public static PriorNetworks PriorNetworks(this BayesianNetwork network, int draws, int seed) => new(network, draws, seed);
+
     /// <summary>Predicts rows with the networks of a run.</summary>
     /// <param name="run">The draws.</param>
     /// <param name="network">The model that was sampled.</param>

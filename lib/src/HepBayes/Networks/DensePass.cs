@@ -1,0 +1,84 @@
+using HepBayes.Networks.Kernels;
+
+namespace HepBayes.Networks;
+
+/// <summary>The forward and the backward pass of one network over a block of tiles, in the memory of one thread.</summary>
+internal readonly unsafe ref struct DensePass<T> where T : unmanaged
+{
+    private readonly Mlp network;
+    private readonly DenseKernels<T> kernels;
+    private readonly TileWorkspace<T> space;
+    private readonly T* position;
+
+    public DensePass(Mlp network, DenseKernels<T> kernels, TileWorkspace<T> space, T* position)
+    {
+        (this.network, this.kernels, this.space) = (network, kernels, space);
+        this.position = position;
+    }
+
+    /// <summary>Brings the weights into the order that the backward pass reads.</summary>
+    public void PrepareBackward()
+    {
+        for (var layer = 1; layer < network.Layers; layer++)
+        {
+            var (inputs, outputs) = (network.Width(layer), network.Width(layer + 1));
+            T* source = position + network.Layout.Weight(layer).Offset, target = space.Transposed(layer);
+            for (var i = 0; i < inputs; i++, source += outputs, target++)
+            {
+                var place = target;
+                for (var o = 0; o < outputs; o++, place += inputs)
+                    *place = source[o];
+            }
+        }
+    }
+
+    /// <summary>From the inputs, level 0 of the workspace, to the outputs, its last level.</summary>
+    public void Forward(int tiles, bool backwardFollows)
+    {
+        var layout = network.Layout;
+        for (var layer = 0; layer < network.Layers; layer++)
+        {
+            var (inputs, outputs) = (network.Width(layer), network.Width(layer + 1));
+            var (xStride, stride) = (TileWorkspace<T>.TileStride(inputs), TileWorkspace<T>.TileStride(outputs));
+            T* x = space.Level(layer), result = space.Level(layer + 1);
+            T* weights = position + layout.Weight(layer).Offset, bias = position + layout.Bias(layer).Offset;
+            var slopes = position + (layout.Slope(layer)?.Offset ?? 0);
+            var beside = backwardFollows && kernels.KeepsBeside ? space.Kept(layer + 1) : null;
+            for (var tile = 0; tile < tiles; tile++)
+            {
+                if (layer == network.Layers - 1)
+                    kernels.Output(weights, bias, inputs, outputs, x, result);
+                else
+                    kernels.Hidden(weights, bias, slopes, inputs, outputs, x, result, beside == null ? null : beside + (tile * stride));
+                x += xStride;
+                result += stride;
+            }
+        }
+    }
+
+    /// <summary>From the gradients with respect to the outputs, in Delta of the workspace, to those of the parameters.</summary>
+    public void Backward(int tiles, T* gradient)
+    {
+        var layout = network.Layout;
+        T* delta = space.Delta, next = space.NextDelta;
+        for (var layer = network.Layers - 1; layer >= 0; layer--)
+        {
+            var (inputs, outputs) = (network.Width(layer), network.Width(layer + 1));
+            var (below, above) = (TileWorkspace<T>.TileStride(inputs), TileWorkspace<T>.TileStride(outputs));
+            kernels.AddOuter(space.Level(layer), inputs, below, delta, outputs, above, tiles, gradient + layout.Weight(layer).Offset, gradient + layout.Bias(layer).Offset);
+            if (layer == 0)
+                break;
+            var kept = space.Kept(layer);
+            for (var tile = 0; tile < tiles; tile++)
+            {
+                kernels.Back(space.Transposed(layer), outputs, inputs, delta + (tile * above), kept + (tile * below), next + (tile * below));
+                if (layout.Slope(layer - 1) is { } slope)
+                    kernels.BackThroughSlopes(position + slope.Offset, inputs, kept + (tile * below), next + (tile * below), gradient + slope.Offset);
+            }
+
+            var finished = delta;
+            delta = next;
+            next = finished;
+        }
+    }
+}

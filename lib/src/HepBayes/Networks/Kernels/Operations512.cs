@@ -1,0 +1,96 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace HepBayes.Networks.Kernels;
+
+/// <summary>Vectors of 512 bits.</summary>
+internal readonly unsafe struct Operations512<T> : IVectorOperations<Vector512<T>, T>
+    where T : unmanaged
+{
+    private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+
+    public static int Count => Vector512<T>.Count;
+
+    public static int Registers => 32;
+
+    [MethodImpl(Inline)]
+    public static Vector512<T> Create(double value) =>
+        typeof(T) == typeof(float) ? Vector512.Create((float)value).As<float, T>() : Vector512.Create(value).As<double, T>();
+
+    [MethodImpl(Inline)]
+    public static Vector512<T> Broadcast(T* value) => Vector512.Create(*value);
+
+    [MethodImpl(Inline)]
+    public static Vector512<T> Load(T* source) => Vector512.Load(source);
+
+    [MethodImpl(Inline)]
+    public static void Store(Vector512<T> value, T* target) => value.Store(target);
+
+    [MethodImpl(Inline)]
+    public static Vector512<T> Add(Vector512<T> a, Vector512<T> b) => a + b;
+
+    [MethodImpl(Inline)]
+    public static Vector512<T> Subtract(Vector512<T> a, Vector512<T> b) => a - b;
+
+    [MethodImpl(Inline)]
+    public static Vector512<T> Multiply(Vector512<T> a, Vector512<T> b) => a * b;
+
+    [MethodImpl(Inline)]
+    public static Vector512<T> Divide(Vector512<T> a, Vector512<T> b) => a / b;
+
+    [MethodImpl(Inline)]
+    public static Vector512<T> MultiplyAdd(Vector512<T> a, Vector512<T> b, Vector512<T> c) =>
+        typeof(T) == typeof(float)
+            ? Vector512.MultiplyAddEstimate(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
+            : Vector512.MultiplyAddEstimate(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
+
+    [MethodImpl(Inline)]
+    public static Vector512<T> Max(Vector512<T> a, Vector512<T> b) => Vector512.MaxNative(a, b);
+
+    [MethodImpl(Inline)]
+    public static Vector512<T> Min(Vector512<T> a, Vector512<T> b) => Vector512.MinNative(a, b);
+
+    [MethodImpl(Inline)]
+    public static Vector512<T> Abs(Vector512<T> a) => Vector512.Abs(a);
+
+    [MethodImpl(Inline)]
+    public static Vector512<T> CopySign(Vector512<T> size, Vector512<T> sign) => Vector512.CopySign(size, sign);
+
+    [MethodImpl(Inline)]
+    public static Vector512<T> Round(Vector512<T> a) =>
+        typeof(T) == typeof(float) ? Vector512.Round(a.AsSingle()).As<float, T>() : Vector512.Round(a.AsDouble()).As<double, T>();
+
+    [MethodImpl(Inline)]
+    public static Vector512<T> PowerOfTwo(Vector512<T> exponent)
+    {
+        // Adding this number leaves the whole number, plus the bias of the exponent, in the lowest bits.
+        if (typeof(T) == typeof(float))
+            return ((exponent.AsSingle() + Vector512.Create(12582912f + 127f)).AsInt32() << 23).As<int, T>();
+        return ((exponent.AsDouble() + Vector512.Create(6755399441055744.0 + 1023.0)).AsInt64() << 52).As<long, T>();
+    }
+
+    [MethodImpl(Inline)]
+    public static Vector512<T> WherePositive(Vector512<T> test, Vector512<T> value, Vector512<T> otherwise) =>
+        Vector512.ConditionalSelect(Vector512.GreaterThan(test, Vector512<T>.Zero), value, otherwise);
+
+    [MethodImpl(Inline)]
+    public static void AddSums(T* target, int count, Vector512<T> a, Vector512<T> b, Vector512<T> c, Vector512<T> d)
+    {
+        if (typeof(T) == typeof(float) && Avx512F.IsSupported)
+        {
+            // Transposes within quarters first, which adds up four vectors for the price of one.
+            var ab = Avx512F.UnpackLow(a.AsSingle(), b.AsSingle()) + Avx512F.UnpackHigh(a.AsSingle(), b.AsSingle());
+            var cd = Avx512F.UnpackLow(c.AsSingle(), d.AsSingle()) + Avx512F.UnpackHigh(c.AsSingle(), d.AsSingle());
+            var quarters = Avx512F.UnpackLow(ab.AsDouble(), cd.AsDouble()).AsSingle() + Avx512F.UnpackHigh(ab.AsDouble(), cd.AsDouble()).AsSingle();
+            var halves = quarters.GetLower() + quarters.GetUpper();
+            Operations128<T>.AddTo(target, count, halves.GetLower() + halves.GetUpper());
+            return;
+        }
+
+        Operations256<T>.AddSums(target, count, Folded(a), Folded(b), Folded(c), Folded(d));
+    }
+
+    [MethodImpl(Inline)]
+    private static Vector256<T> Folded(Vector512<T> a) => a.GetLower() + a.GetUpper();
+}

@@ -1,0 +1,99 @@
+using System.Runtime.InteropServices;
+
+namespace HepBayes.Networks;
+
+/// <summary>
+/// Memory of one thread for the passes over a block of tiles: the activations of every level, what is kept beside them,
+/// two gradients of the widest level, and the transposed weights. Owns native memory.
+/// </summary>
+internal sealed unsafe class TileWorkspace<T> : IDisposable where T : unmanaged
+{
+    private const int Alignment = 64;
+    private const int MostTiles = 16;
+
+    // What one core holds in its second cache, roughly.
+    private const int CacheBytes = 800 * 1024;
+
+    private readonly nint[] levels;
+    private readonly nint[] besides;
+    private readonly nint[] transposed;
+    private T* memory;
+
+    public TileWorkspace(Mlp network, bool keepsBeside)
+    {
+        (levels, besides, transposed) = (new nint[network.Layers + 1], new nint[network.Layers + 1], new nint[network.Layers]);
+        Tiles = BlockTiles(network, keepsBeside);
+        nint total = 0;
+        nint Take(nint count)
+        {
+            var offset = total;
+            total += (count + Alignment - 1) / Alignment * Alignment;
+            return offset;
+        }
+
+        for (var level = 0; level <= network.Layers; level++)
+        {
+            levels[level] = Take(Tiles * TileStride(network.Width(level)));
+            besides[level] = keepsBeside && level > 0 && level < network.Layers ? Take(Tiles * TileStride(network.Width(level))) : levels[level];
+        }
+
+        for (var layer = 1; layer < network.Layers; layer++)
+            transposed[layer] = Take(network.Layout.Weight(layer).Count);
+        var widest = Tiles * TileStride(Enumerable.Range(1, network.Layers).Max(network.Width));
+        var (delta, next) = (Take(widest), Take(widest));
+        memory = (T*)NativeMemory.AlignedAlloc((nuint)total * (nuint)sizeof(T), Alignment);
+        Delta = memory + delta;
+        NextDelta = memory + next;
+    }
+
+    ~TileWorkspace() => Free();
+
+    /// <summary>Tiles of a block.</summary>
+    public int Tiles { get; }
+
+    public T* Delta { get; }
+
+    public T* NextDelta { get; }
+
+    /// <summary>
+    /// Numbers from tile to tile for a level of some width. Tiles whose distance is a multiple of a large power of two would
+    /// compete for the same places of the nearest cache; an odd multiple of four cache lines spreads them.
+    /// </summary>
+    public static nint TileStride(int width)
+    {
+        var line = 64 / sizeof(T);
+        var lines = width * RowTiles<T>.TileRows / line;
+        return (lines + ((4 - lines) & 7)) * (nint)line;
+    }
+
+    /// <summary>Activations of a level, tile by tile; level 0 is the input.</summary>
+    public T* Level(int level) => memory + levels[level];
+
+    /// <summary>What the backward pass reads for the slopes of a level: the level itself, or what is kept beside it.</summary>
+    public T* Kept(int level) => memory + besides[level];
+
+    /// <summary>Transposed weights of a layer, [outputs, inputs].</summary>
+    public T* Transposed(int layer) => memory + transposed[layer];
+
+    public void Dispose()
+    {
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    // Many tiles spread the cost of adding up the lanes of the weights' gradients, but must stay in cache.
+    private static int BlockTiles(Mlp network, bool keepsBeside)
+    {
+        var widths = Enumerable.Range(0, network.Layers + 1).Sum(network.Width);
+        if (keepsBeside)
+            widths += network.Hidden.Sum();
+        widths += 2 * Enumerable.Range(1, network.Layers).Max(network.Width);
+        return Math.Clamp(CacheBytes / (widths * RowTiles<T>.TileRows * sizeof(T)), 4, MostTiles);
+    }
+
+    private void Free()
+    {
+        NativeMemory.AlignedFree(memory);
+        memory = null;
+    }
+}
