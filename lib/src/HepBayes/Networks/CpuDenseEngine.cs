@@ -115,7 +115,18 @@ internal sealed unsafe class CpuDenseEngine<T> : IDisposable where T : unmanaged
         foreach (var tile in tiles)
         {
             Forward(position, Rows.Inputs(tile), space);
-            energy += likelihood.Evaluate(space.Level(network.Layers), Rows.Targets(tile), space.Delta, network.Outputs, TileRows, Rows.RowsIn(tile), hyper, hyperGradient);
+            var outputs = new LikelihoodTile<T>
+            {
+                F = space.Level(network.Layers),
+                Y = Rows.Targets(tile),
+                Weights = Rows.Weights(tile),
+                Delta = space.Delta,
+                Outputs = network.Outputs,
+                TargetColumns = Rows.TargetColumns,
+                Rows = TileRows,
+                Valid = Rows.RowsIn(tile),
+            };
+            energy += likelihood.Evaluate(in outputs, hyper, hyperGradient);
             Backward(position, Rows.Inputs(tile), space, gradient);
         }
 
