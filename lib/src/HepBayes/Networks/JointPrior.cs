@@ -35,6 +35,9 @@ internal sealed class JointPrior : IDisposable
     /// <summary>Where the prior's hyper-parameters stand.</summary>
     public Range PriorHyperParameters => network.NetworkParameters..OwnParameters;
 
+    /// <summary>Names of the prior's hyper-parameters.</summary>
+    public IReadOnlyList<string> HyperParameterNames => network.HyperParameterNames;
+
     /// <summary>Whether the engines can read the vector as it is.</summary>
     public bool IsDirect => network.HoldsWeights && network.HyperParameters == 0;
 

@@ -10,13 +10,19 @@ public class GradientTests
     private const int Rows = 203;
     private const int Chains = 2;
 
-    public static TheoryData<string, string> Models()
+    public static TheoryData<string, string, bool> Models()
     {
-        var data = new TheoryData<string, string>();
+        var data = new TheoryData<string, string, bool>();
         foreach (var activation in Activation.All)
         {
-            foreach (var likelihood in Likelihoods().Keys)
-                data.Add(activation.Name, likelihood);
+            data.Add(activation.Name, "bernoulli", false);
+            data.Add(activation.Name, "gaussian, sampled", true);
+        }
+
+        foreach (var likelihood in TestLikelihoods.All.Keys)
+        {
+            data.Add("tanh", likelihood, false);
+            data.Add("sigmoid", likelihood, true);
         }
 
         return data;
@@ -24,11 +30,11 @@ public class GradientTests
 
     [Theory]
     [MemberData(nameof(Models))]
-    public unsafe void TheBackwardPassAgreesWithFiniteDifferencesInFloat64(string activation, string likelihood)
+    public unsafe void TheBackwardPassAgreesWithFiniteDifferencesInFloat64(string activation, string likelihood, bool weighted)
     {
         var network = Network(activation, likelihood);
-        var (x, y) = Data(network);
-        using var engine = new CpuDenseEngine<double>(network.Architecture, network.Likelihood, new RowTiles<double>(x, y, Rows, 4, 2));
+        var (x, y, w) = Data(network, likelihood, weighted);
+        using var engine = new CpuDenseEngine<double>(network.Architecture, network.Likelihood, new RowTiles<double>(x, y, Rows, 4, y.Length / Rows, w));
         var position = Position(network);
         var gradient = new double[position.Length];
         var value = new double[Chains];
@@ -57,68 +63,43 @@ public class GradientTests
 
     [Theory]
     [MemberData(nameof(Models))]
-    public void TensorEngineAndAutomaticDifferentiationAgree(string activation, string likelihood)
+    public void TensorEngineAndAutomaticDifferentiationAgree(string activation, string likelihood, bool weighted)
     {
         using var scope = NewDisposeScope();
         var network = Network(activation, likelihood);
-        var (x, y) = Data(network);
-        using var engine = new TensorDenseEngine(network.Architecture, network.Likelihood, x, y, Rows, CPU, float64);
+        var (x, y, w) = Data(network, likelihood, weighted);
+        using var engine = new TensorDenseEngine(network.Architecture, network.Likelihood, x, y, Rows, CPU, float64, w);
         var position = tensor(Position(network)).reshape(Chains, network.Parameters);
         var (value, gradient) = engine.Evaluate(position);
 
-        var (expected, slope) = Autograd(network, x, y, position);
+        var (expected, slope) = Autograd(network, likelihood, x, y, w, position);
         Assert.True(value.allclose(expected, 1e-10));
         Assert.True(gradient.allclose(slope, 1e-9, 1e-9));
     }
 
     [Theory]
     [MemberData(nameof(Models))]
-    public unsafe void TilesInFloat32AgreeWithAutomaticDifferentiation(string activation, string likelihood)
+    public unsafe void TilesInFloat32AgreeWithAutomaticDifferentiation(string activation, string likelihood, bool weighted)
     {
         using var scope = NewDisposeScope();
         var network = Network(activation, likelihood);
-        var (x, y) = Data(network);
-        using var engine = new CpuDenseEngine<float>(network.Architecture, network.Likelihood, new RowTiles<float>(x, y, Rows, 4, 2));
+        var (x, y, w) = Data(network, likelihood, weighted);
+        using var engine = new CpuDenseEngine<float>(network.Architecture, network.Likelihood, new RowTiles<float>(x, y, Rows, 4, y.Length / Rows, w));
         var position = Position(network).Select(p => (float)p).ToArray();
         var (gradient, value) = (new float[position.Length], new double[Chains]);
         fixed (float* p = position, g = gradient)
             engine.Evaluate(p, Chains, value, g);
-        var (expected, slope) = Autograd(network, x, y, tensor(position).to(float64).reshape(Chains, network.Parameters));
+        var (expected, slope) = Autograd(network, likelihood, x, y, w, tensor(position).to(float64).reshape(Chains, network.Parameters));
         var size = slope.abs().max().item<double>();
         Assert.True((tensor(gradient).reshape(Chains, -1) - slope).abs().max().item<double>() < 1e-5 * size);
         Assert.True((tensor(value) - expected).abs().max().item<double>() < 1e-5 * expected.abs().max().item<double>());
     }
 
     [Fact]
-    public void PriorsHaveTheirDensityAndGradient()
-    {
-        using var scope = NewDisposeScope();
-        var network = new BayesianNetwork(Mlp.Of(4, [7], 2, Activation.Tanh), Prior.Gaussian(1.3, 0.7, outputScale: 2.1), Likelihood.GaussianWithSampledNoise(0.5, 0.8));
-        var (x, y) = Data(network);
-        using var posterior = network.Posterior(x, y);
-        var position = tensor(Position(network)).reshape(Chains, network.Parameters);
-        var gradient = zeros_like(position);
-        var value = posterior.AddPrior(position, gradient).data<double>().ToArray();
-
-        double Expected(double[] p) => Enumerable.Range(0, p.Length).Sum(i => i < p.Length - 1
-            ? MathNet.Numerics.Distributions.Normal.PDFLn(0, i < 28 ? 1.3 / 2 : i < 35 ? 0.7 : i < 49 ? 2.1 / Math.Sqrt(7) : 0.7, p[i])
-            : MathNet.Numerics.Distributions.Normal.PDFLn(Math.Log(0.5), 0.8, p[i]));
-        var first = position[0].data<double>().ToArray();
-        Assert.Equal(Expected(first), value[0], 1e-9);
-        for (var i = 0; i < first.Length; i++)
-        {
-            var (up, down) = ((double[])first.Clone(), (double[])first.Clone());
-            up[i] += 1e-6;
-            down[i] -= 1e-6;
-            Assert.Equal((Expected(up) - Expected(down)) / 2e-6, gradient[0, i].item<double>(), 1e-5);
-        }
-    }
-
-    [Fact]
     public void ThreadsDoNotChangeABit()
     {
         var network = Network("relu", "bernoulli");
-        var (x, y) = Data(network);
+        var (x, y, _) = Data(network, "bernoulli", false);
         using var posterior = network.Posterior(x, y);
         using var position = network.PriorDraws(3, seed: 2);
         byte[] Evaluate(int threads)
@@ -134,24 +115,17 @@ public class GradientTests
         Assert.Equal(Evaluate(1), Evaluate(2));
     }
 
-    private static Dictionary<string, Likelihood> Likelihoods() => new()
-    {
-        ["bernoulli"] = Likelihood.Bernoulli(),
-        ["gaussian"] = Likelihood.Gaussian(0.7),
-        ["gaussian, sampled noise"] = Likelihood.GaussianWithSampledNoise(0.7),
-    };
-
     private static BayesianNetwork Network(string activation, string likelihood) =>
-        new(Mlp.Of(4, [13, 6], 2, Activation.Parse(activation)), Prior.Gaussian(), Likelihoods()[likelihood]);
+        new(Mlp.Of(4, [13, 6], TestLikelihoods.Outputs, Activation.Parse(activation)), Prior.Gaussian(), TestLikelihoods.All[likelihood].Likelihood);
 
-    private static (float[] X, float[] Y) Data(BayesianNetwork network)
+    private static (float[] X, float[] Y, float[]? W) Data(BayesianNetwork network, string likelihood, bool weighted)
     {
         var random = new CounterRandom(17);
         var x = new float[Rows * 4];
-        var y = new float[Rows * 2];
         random.FillNormal(x);
-        random.FillNormal(y);
-        return (x, network.Likelihood.Name == "bernoulli" ? [.. y.Select(v => v > 0 ? 1f : 0f)] : y);
+        var y = TestLikelihoods.Targets(likelihood, Rows, random);
+        Assert.Equal(Rows * network.Likelihood.TargetColumns(TestLikelihoods.Outputs), y.Length);
+        return (x, y, weighted ? [.. Enumerable.Range(0, Rows).Select(_ => (float)(2 * random.NextDouble()))] : null);
     }
 
     private static double[] Position(BayesianNetwork network)
@@ -161,12 +135,13 @@ public class GradientTests
     }
 
     // The log-likelihood written with TorchSharp's own operations and differentiated by it.
-    private static (Tensor Value, Tensor Gradient) Autograd(BayesianNetwork network, float[] x, float[] y, Tensor position)
+    private static (Tensor Value, Tensor Gradient) Autograd(BayesianNetwork network, string likelihood, float[] x, float[] y, float[]? eventWeights, Tensor position)
     {
         var layout = network.Architecture.Layout;
         var p = position.detach().clone().requires_grad_(true);
         var inputs = tensor(x).to(float64).reshape(Rows, 4);
-        var targets = tensor(y).to(float64).reshape(Rows, 2);
+        var targets = tensor(y).to(float64).reshape(Rows, -1);
+        var weights = eventWeights is null ? ones(Rows, 1, dtype: float64) : tensor(eventWeights).to(float64).reshape(Rows, 1);
         var values = new List<Tensor>();
         for (var chain = 0; chain < Chains; chain++)
         {
@@ -179,10 +154,8 @@ public class GradientTests
                     h = Reference(network.Architecture.Activation.Name, h);
             }
 
-            var logSd = network.Likelihood.HyperParameters > 0 ? p[chain, network.Parameters - 1] : tensor(Math.Log(0.7), dtype: float64);
-            values.Add(network.Likelihood.Name == "bernoulli"
-                ? -nn.functional.binary_cross_entropy_with_logits(h, targets, reduction: nn.Reduction.Sum)
-                : (((targets - h) / logSd.exp()).square() * -0.5 - logSd - (0.5 * Math.Log(2 * Math.PI))).sum());
+            var hyper = p[chain].narrow(0, layout.Count, network.Likelihood.HyperParameters);
+            values.Add((TestLikelihoods.All[likelihood].Reference(h, targets, hyper) * weights).sum());
         }
 
         var value = stack(values);
