@@ -41,23 +41,30 @@ public class GradientTests
         fixed (double* p = position, g = gradient)
             engine.Evaluate(p, Chains, value, g);
 
-        double At(int index, double shift)
+        // The same parameter is shifted in every chain: chains know nothing of each other.
+        double[] At(int index, double shift)
         {
             var moved = (double[])position.Clone();
-            moved[index] += shift;
+            for (var chain = 0; chain < Chains; chain++)
+                moved[(chain * network.Parameters) + index] += shift;
             var (values, unused) = (new double[Chains], new double[position.Length]);
             fixed (double* p = moved, g = unused)
                 engine.Evaluate(p, Chains, values, g);
-            return values[index / network.Parameters];
+            return values;
         }
 
         const double H = 1e-5;
-        for (var i = 0; i < position.Length; i++)
+        for (var i = 0; i < network.Parameters; i++)
         {
-            // Fourth-order central difference.
-            var expected = ((8 * (At(i, H) - At(i, -H))) - (At(i, 2 * H) - At(i, -2 * H))) / (12 * H);
-            // A kink of a piecewise linear activation inside the step would spoil the difference, not the gradient.
-            Assert.True(Math.Abs(expected - gradient[i]) <= 2e-7 * (Math.Abs(expected) + Math.Abs(value[0])), $"parameter {i}: {gradient[i]}, expected {expected}");
+            var (up, down, up2, down2) = (At(i, H), At(i, -H), At(i, 2 * H), At(i, -2 * H));
+            for (var chain = 0; chain < Chains; chain++)
+            {
+                // Fourth-order central difference.
+                var expected = ((8 * (up[chain] - down[chain])) - (up2[chain] - down2[chain])) / (12 * H);
+                var actual = gradient[(chain * network.Parameters) + i];
+                // A kink of a piecewise linear activation inside the step would spoil the difference, not the gradient.
+                Assert.True(Math.Abs(expected - actual) <= 2e-7 * (Math.Abs(expected) + Math.Abs(value[0])), $"chain {chain}, parameter {i}: {actual}, expected {expected}");
+            }
         }
     }
 
