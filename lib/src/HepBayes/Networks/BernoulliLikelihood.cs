@@ -9,14 +9,14 @@ internal sealed class BernoulliLikelihood : Likelihood
 {
     public override string Name => "bernoulli";
 
-    public override void CheckTargets(ReadOnlySpan<float> targets, string source)
+    public override void CheckTargets(ReadOnlySpan<float> targets, int outputs, string source)
     {
         var ones = 0;
-        for (var row = 0; row < targets.Length; row++)
+        for (var i = 0; i < targets.Length; i++)
         {
-            if (targets[row] is not (0f or 1f))
-                throw new ArgumentException($"The label in row {row} of {source} is {targets[row]}; a Bernoulli likelihood needs labels 0 or 1. Map your classes to 0 and 1, or use a Gaussian likelihood for a continuous target.");
-            ones += targets[row] == 1f ? 1 : 0;
+            if (targets[i] is not (0f or 1f))
+                throw new ArgumentException($"The label in row {i / outputs} of {source} is {targets[i]}; a Bernoulli likelihood needs labels 0 or 1. Map your classes to 0 and 1, or use a Gaussian likelihood for a continuous target.");
+            ones += targets[i] == 1f ? 1 : 0;
         }
 
         if (ones == 0 || ones == targets.Length)
@@ -41,21 +41,34 @@ internal sealed class BernoulliLikelihood : Likelihood
             targets[o] = random.NextDouble() < Probability(outputs[o]) ? 1 : 0;
     }
 
-    public override double LogProbability(ReadOnlySpan<double> outputs, ReadOnlySpan<double> targets, ReadOnlySpan<double> hyperParameters)
+    public override double Evaluate(ReadOnlySpan<double> outputs, ReadOnlySpan<double> targets, ReadOnlySpan<double> hyperParameters, Span<double> outputGradient, Span<double> hyperGradient)
     {
         var sum = 0.0;
         for (var o = 0; o < outputs.Length; o++)
+        {
             sum += (targets[o] * outputs[o]) - Math.Max(outputs[o], 0) - Math.Log(1 + Math.Exp(-Math.Abs(outputs[o])));
+            outputGradient[o] = targets[o] - Probability(outputs[o]);
+        }
+
         return sum;
     }
 
-    internal override unsafe double Evaluate<T>(T* f, T* y, T* delta, int outputs, int rows, int valid, ReadOnlySpan<double> hyperParameters, Span<double> hyperGradient)
+    public override (torch.Tensor LogLikelihood, torch.Tensor OutputGradient, torch.Tensor HyperGradient) Evaluate(torch.Tensor outputs, torch.Tensor targets, torch.Tensor? weights, torch.Tensor hyperParameters)
+    {
+        using var scope = torch.NewDisposeScope();
+        var terms = Weighted(outputs.mul(targets).sub_(torch.nn.functional.softplus(outputs)).to(torch.float64), weights);
+        var delta = Weighted(targets.sub(outputs.sigmoid()), weights);
+        return (terms.sum([1L, 2L]).MoveToOuterDisposeScope(), delta.MoveToOuterDisposeScope(), NoHypers(outputs).MoveToOuterDisposeScope());
+    }
+
+    internal override unsafe double Evaluate<T>(in LikelihoodTile<T> tile, ReadOnlySpan<double> hyperParameters, Span<double> hyperGradient)
     {
         var sum = Vector256<double>.Zero;
         var lanes = Vector256<T>.Count;
-        for (var o = 0; o < outputs; o++, f += rows, y += rows, delta += rows)
+        T* f = tile.F, y = tile.Y, delta = tile.Delta;
+        for (var o = 0; o < tile.Outputs; o++, f += tile.Rows, y += tile.Rows, delta += tile.Rows)
         {
-            for (var r = 0; r < rows; r += lanes)
+            for (var r = 0; r < tile.Rows; r += lanes)
             {
                 var logit = Vector256.Load(f + r);
                 var label = Vector256.Load(y + r);
@@ -65,19 +78,19 @@ internal sealed class BernoulliLikelihood : Likelihood
                 var term = (label * logit) - positive - Lanes.Log(Vector256<T>.One + e);
                 var numerator = Vector256.ConditionalSelect(Vector256.GreaterThanOrEqual(logit, Vector256<T>.Zero), Vector256<T>.One, e);
                 var slope = label - (numerator / (Vector256<T>.One + e));
-                var inside = Lanes.FirstOf<T>(valid - r);
+                if (tile.Weights != null)
+                {
+                    var weight = Vector256.Load(tile.Weights + r);
+                    (term, slope) = (term * weight, slope * weight);
+                }
+
+                var inside = Lanes.FirstOf<T>(tile.Valid - r);
                 sum += Lanes.WidenedSum(term & inside);
                 (slope & inside).Store(delta + r);
             }
         }
 
         return Vector256.Sum(sum);
-    }
-
-    internal override (torch.Tensor LogLikelihood, torch.Tensor Delta, torch.Tensor HyperGradient) Evaluate(torch.Tensor f, torch.Tensor y, torch.Tensor hyperParameters)
-    {
-        using var terms = f.mul(y).sub(torch.nn.functional.softplus(f)).to(torch.float64);
-        return (terms.sum([1L, 2L]), y.sub(f.sigmoid()), torch.zeros([f.shape[0], 0], dtype: torch.float64, device: f.device));
     }
 
     private static double Probability(double logOdds) => 1 / (1 + Math.Exp(-logOdds));

@@ -169,7 +169,20 @@ internal sealed unsafe class CpuDenseEngine<T> : IDisposable where T : unmanaged
         var energy = 0.0;
         foreach (var tile in tiles)
         {
-            energy += likelihood.Evaluate(outputs, Rows.Targets(tile), delta, network.Outputs, TileRows, Rows.RowsIn(tile), hyper, hyperGradient);
+            energy += likelihood.Evaluate(
+                new LikelihoodTile<T>
+                {
+                    F = outputs,
+                    Y = Rows.Targets(tile),
+                    Weights = Rows.Weights(tile),
+                    Delta = delta,
+                    Outputs = network.Outputs,
+                    TargetColumns = Rows.TargetColumns,
+                    Rows = TileRows,
+                    Valid = Rows.RowsIn(tile),
+                },
+                hyper,
+                hyperGradient);
             outputs += stride;
             delta += stride;
         }

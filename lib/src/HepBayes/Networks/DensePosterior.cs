@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -5,28 +7,27 @@ namespace HepBayes.Networks;
 
 /// <summary>
 /// The posterior density of a <see cref="BayesianNetwork"/> given rows of data: log prior + log likelihood, up to the
-/// constant evidence. Owns its copy of the data; dispose it when sampling is over.
+/// constant evidence. Owns its copy of the data; dispose it when sampling is over. Used by one thread at a time.
 /// </summary>
 public sealed class DensePosterior : ILogDensity
 {
     private readonly CpuDenseEngine<float>? cpu;
     private readonly TensorDenseEngine? general;
-    private readonly Tensor priorPrecision;
-    private readonly double[] priorSd;
-    private readonly Scalar priorConstant;
+    private readonly JointPrior prior;
+    private float[] enginePositions = [];
+    private float[] engineGradients = [];
 
-    internal DensePosterior(BayesianNetwork network, float[] inputs, float[] targets, int rows, Device device)
+    internal DensePosterior(BayesianNetwork network, TrainingRows data, Device device)
     {
-        Network = network;
-        Rows = rows;
-        Device = device;
-        priorSd = network.Prior.StandardDeviations(network.Architecture.Layout);
-        priorConstant = -priorSd.Sum(Math.Log) - (0.5 * priorSd.Length * Math.Log(2 * Math.PI));
-        priorPrecision = tensor(priorSd.Select(sd => 1 / (sd * sd)).ToArray(), dtype: float64, device: device).DetachFromDisposeScope();
+        (Network, Rows, Device) = (network, data.Rows, device);
+        prior = network.NewPrior();
+        var columns = network.Likelihood.TargetColumns(network.Architecture.Outputs);
         if (device.type == DeviceType.CPU)
-            cpu = new CpuDenseEngine<float>(network.Architecture, network.Likelihood, new RowTiles<float>(inputs, targets, rows, network.Architecture.Inputs, network.Architecture.Outputs));
+            cpu = new CpuDenseEngine<float>(network.Architecture, network.Likelihood, new RowTiles<float>(data.Inputs, data.Targets, data.Rows, network.Architecture.Inputs, columns, data.Weights));
         else
-            general = new TensorDenseEngine(network.Architecture, network.Likelihood, inputs, targets, rows, device, float32);
+            general = new TensorDenseEngine(network.Architecture, network.Likelihood, data.Inputs, data.Targets, data.Rows, device, float32, data.Weights);
+        var model = string.Join('\n', network.Architecture, network.Prior.Name, network.Likelihood.Name, data.Rows, data.Digest());
+        Fingerprint = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(model)));
     }
 
     /// <summary>Architecture, prior and likelihood.</summary>
@@ -36,7 +37,7 @@ public sealed class DensePosterior : ILogDensity
     public int Rows { get; }
 
     /// <inheritdoc/>
-    public int Parameters => Network.Parameters;
+    public int Parameters => prior.Parameters;
 
     /// <inheritdoc/>
     public Device Device { get; }
@@ -44,22 +45,17 @@ public sealed class DensePosterior : ILogDensity
     /// <inheritdoc/>
     public ScalarType NumberType => ScalarType.Float32;
 
-    /// <summary>Standard deviation of every weight and bias before data are seen.</summary>
-    public IReadOnlyList<double> PriorStandardDeviations => priorSd;
+    /// <summary>Hash of architecture, prior, likelihood (by their names with settings) and of every bit of the data.</summary>
+    public string Fingerprint { get; }
 
     internal CpuDenseEngine<float>? Cpu => cpu;
 
-    /// <inheritdoc/>
-    public Tensor? InitialVariance()
-    {
-        var variance = new double[Parameters];
-        Array.Fill(variance, 1.0);
-        for (var i = 0; i < priorSd.Length; i++)
-            variance[i] = priorSd[i] * priorSd[i];
-        return tensor(variance, dtype: float64, device: Device);
-    }
+    internal JointPrior Prior => prior;
 
-    /// <summary>Draws from the prior.</summary>
+    /// <inheritdoc/>
+    public Tensor? InitialVariance() => prior.InitialVariance(Device);
+
+    /// <summary>Starts around the prior's centre; see <see cref="BayesianNetwork.PriorDraws"/>.</summary>
     /// <param name="chains">Number of chains, at least 1.</param>
     /// <param name="seed">Decides every number.</param>
     public Tensor InitialPosition(int chains, int seed) => Network.PriorDraws(chains, seed);
@@ -67,19 +63,48 @@ public sealed class DensePosterior : ILogDensity
     /// <inheritdoc/>
     public (Tensor LogDensity, Tensor Gradient) Evaluate(Tensor position)
     {
+        ArgumentNullException.ThrowIfNull(position);
         using var scope = NewDisposeScope();
-        var (logLikelihood, gradient) = cpu is not null ? EvaluateOnCpu(position) : general!.Evaluate(position);
-        var logPrior = AddPrior(position, gradient);
-        return (logLikelihood.add_(logPrior, Scalars.One).MoveToOuterDisposeScope(), gradient.MoveToOuterDisposeScope());
+        var whole = position.contiguous();
+        var gradient = empty_like(whole);
+        var logDensity = empty(position.size(0), dtype: float64, device: Device);
+        Evaluate(whole, logDensity, gradient);
+        return (logDensity.MoveToOuterDisposeScope(), gradient.MoveToOuterDisposeScope());
     }
 
-    /// <summary>Log prior density of weights, biases and the likelihood's hyper-parameters.</summary>
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">A tensor has the wrong shape or number type.</exception>
+    public void Evaluate(Tensor position, Tensor logDensity, Tensor gradient)
+    {
+        ArgumentNullException.ThrowIfNull(position);
+        ArgumentNullException.ThrowIfNull(logDensity);
+        ArgumentNullException.ThrowIfNull(gradient);
+        if (position.dim() != 2 || position.size(1) != Parameters || position.dtype != NumberType)
+            throw new ArgumentException($"The position has shape [{string.Join(", ", position.shape)}] and type {position.dtype}; expected [chains, {Parameters}] and {NumberType}.", nameof(position));
+        if (cpu is null)
+        {
+            EvaluateOnDevice(position, logDensity, gradient);
+            return;
+        }
+
+        var p = TensorMemory.Span<float>(position);
+        var g = TensorMemory.Span<float>(gradient);
+        if (p.Length != g.Length || gradient.dtype != NumberType)
+            throw new ArgumentException($"The gradient has {g.Length} numbers of type {gradient.dtype} for a position of {p.Length} numbers of type {NumberType}.", nameof(gradient));
+        var values = TensorMemory.Span<double>(logDensity);
+        if (prior.IsDirect)
+            EvaluateDirectly(p, values, g);
+        else
+            EvaluateMapped(p, values, g);
+    }
+
+    /// <summary>Log prior density of all parameters.</summary>
     /// <param name="position">[chains, parameters].</param>
     /// <returns>[chains] in float64; the caller owns it.</returns>
     public Tensor LogPrior(Tensor position)
     {
         using var scope = NewDisposeScope();
-        return AddPrior(position, zeros_like(position)).MoveToOuterDisposeScope();
+        return prior.Evaluate(position, zeros_like(position)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -87,42 +112,74 @@ public sealed class DensePosterior : ILogDensity
     {
         cpu?.Dispose();
         general?.Dispose();
-        priorPrecision.Dispose();
-        priorConstant.Dispose();
+        prior.Dispose();
     }
 
-    private unsafe (Tensor LogLikelihood, Tensor Gradient) EvaluateOnCpu(Tensor position)
+    private unsafe void EvaluateDirectly(ReadOnlySpan<float> position, Span<double> logDensity, Span<float> gradient)
     {
-        var chains = (int)position.shape[0];
-        var whole = position.contiguous();
-        var gradient = empty_like(whole);
-        var logLikelihood = new double[chains];
-        fixed (float* p = TensorMemory.Span<float>(whole), g = TensorMemory.Span<float>(gradient))
-            cpu!.Evaluate(p, chains, logLikelihood, g);
-        return (tensor(logLikelihood, dtype: float64), gradient);
+        fixed (float* p = position, g = gradient)
+            cpu!.Evaluate(p, logDensity.Length, logDensity, g);
+        for (var chain = 0; chain < logDensity.Length; chain++)
+            logDensity[chain] += prior.Evaluate(Of(position, chain), gradient.Slice(chain * Parameters, Parameters));
     }
 
-    /// <summary>Adds the gradient of the log prior to a gradient in place and returns the log prior [chains] in float64.</summary>
-    internal Tensor AddPrior(Tensor position, Tensor gradient)
+    // The engine sees weights; the chain rule of the prior's parametrisation leads back to the sampled vector.
+    private unsafe void EvaluateMapped(ReadOnlySpan<float> position, Span<double> logDensity, Span<float> gradient)
     {
-        var weights = Network.Architecture.Layout.Count;
-        var w = position.narrow(1, 0, weights).to(float64);
-        var pull = w.mul(priorPrecision);
-        gradient.narrow(1, 0, weights).sub_(pull.to(gradient.dtype));
-        var logPrior = w.mul(pull).sum(1).mul_(Scalars.MinusHalf).add_(priorConstant);
-        var hypers = Network.Likelihood.HyperParameters;
-        return hypers == 0 ? logPrior : logPrior.add_(AddHyperPrior(position.narrow(1, weights, hypers), gradient.narrow(1, weights, hypers)), Scalars.One);
-    }
-
-    private Tensor AddHyperPrior(Tensor hyper, Tensor gradient)
-    {
-        var (chains, hypers) = ((int)hyper.shape[0], (int)hyper.shape[1]);
-        var values = hyper.to(float64).cpu().contiguous().data<double>().ToArray();
-        var slopes = new double[values.Length];
-        var logPrior = new double[chains];
+        var (chains, width) = (logDensity.Length, prior.EngineParameters);
+        if (enginePositions.Length < chains * width)
+            (enginePositions, engineGradients) = (new float[chains * width], new float[chains * width]);
         for (var chain = 0; chain < chains; chain++)
-            logPrior[chain] = Network.Likelihood.HyperPrior(values.AsSpan(chain * hypers, hypers), slopes.AsSpan(chain * hypers, hypers));
-        gradient.add_(tensor(slopes, dtype: float64, device: gradient.device).reshape(chains, hypers).to(gradient.dtype), Scalars.One);
-        return tensor(logPrior, dtype: float64, device: gradient.device);
+            prior.ToEngine(Of(position, chain), enginePositions.AsSpan(chain * width, width));
+        fixed (float* p = enginePositions, g = engineGradients)
+            cpu!.Evaluate(p, chains, logDensity, g);
+        for (var chain = 0; chain < chains; chain++)
+            logDensity[chain] += prior.FromEngine(Of(position, chain), engineGradients.AsSpan(chain * width, width), gradient.Slice(chain * Parameters, Parameters));
     }
+
+    /// <summary>Log-likelihoods without gradients, on the processor only.</summary>
+    internal unsafe void LogLikelihood(ReadOnlySpan<float> position, Span<double> logLikelihood)
+    {
+        var (chains, width) = (logLikelihood.Length, prior.EngineParameters);
+        var engine = new float[chains * width];
+        for (var chain = 0; chain < chains; chain++)
+            prior.ToEngine(Of(position, chain), engine.AsSpan(chain * width, width));
+        var outputs = new float[checked(chains * Rows * Network.Architecture.Outputs)];
+        fixed (float* p = engine)
+            cpu!.Forward(p, chains, outputs);
+        for (var chain = 0; chain < chains; chain++)
+            logLikelihood[chain] = LogLikelihood(outputs.AsSpan(chain * Rows * Network.Architecture.Outputs), Network.LikelihoodParameters(Of(position, chain)));
+    }
+
+    private unsafe double LogLikelihood(ReadOnlySpan<float> outputs, ReadOnlySpan<float> hyperParameters)
+    {
+        var (width, rows) = (Network.Architecture.Outputs, cpu!.Rows);
+        var (f, y, hyper) = (new double[width], new double[rows.TargetColumns], new double[hyperParameters.Length]);
+        for (var h = 0; h < hyper.Length; h++)
+            hyper[h] = hyperParameters[h];
+        var sum = 0.0;
+        for (var row = 0; row < Rows; row++)
+        {
+            var (tile, place) = Math.DivRem(row, RowTiles<float>.TileRows);
+            for (var o = 0; o < width; o++)
+                f[o] = outputs[(row * width) + o];
+            for (var c = 0; c < y.Length; c++)
+                y[c] = rows.Targets(tile)[(c * RowTiles<float>.TileRows) + place];
+            var weight = rows.Weights(tile) == null ? 1 : rows.Weights(tile)[place];
+            sum += weight * Network.Likelihood.LogProbability(f, y, hyper);
+        }
+
+        return sum;
+    }
+
+    private void EvaluateOnDevice(Tensor position, Tensor logDensity, Tensor gradient)
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var (logLikelihood, engineGradient) = general!.Evaluate(prior.ToEngine(position));
+        var logPrior = prior.FromEngine(position, engineGradient, gradient);
+        logDensity.copy_(logLikelihood.add_(logPrior, Scalars.One));
+    }
+
+    private ReadOnlySpan<float> Of(ReadOnlySpan<float> position, int chain) => position.Slice(chain * Parameters, Parameters);
 }

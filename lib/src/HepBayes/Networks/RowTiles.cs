@@ -13,19 +13,22 @@ internal sealed unsafe class RowTiles<T> : IDisposable where T : unmanaged
 
     private T* inputs;
     private T* targets;
+    private T* weights;
 
     /// <summary>Copies rows into tiles.</summary>
     /// <param name="x">Inputs, row by row, [rows, features].</param>
-    /// <param name="y">Targets, row by row, [rows, outputs]; empty if there are none.</param>
+    /// <param name="y">Targets, row by row, [rows, target columns]; empty if there are none.</param>
     /// <param name="rows">Number of rows.</param>
     /// <param name="features">Number of input features.</param>
-    /// <param name="outputs">Number of targets a row; 0 if there are none.</param>
-    public RowTiles(ReadOnlySpan<float> x, ReadOnlySpan<float> y, int rows, int features, int outputs)
+    /// <param name="targetColumns">Number of targets a row; 0 if there are none.</param>
+    /// <param name="w">Event weights, [rows]; empty if all are 1.</param>
+    public RowTiles(ReadOnlySpan<float> x, ReadOnlySpan<float> y, int rows, int features, int targetColumns, ReadOnlySpan<float> w = default)
     {
-        (Rows, Features, Outputs) = (rows, features, outputs);
+        (Rows, Features, TargetColumns) = (rows, features, targetColumns);
         Tiles = (rows + TileRows - 1) / TileRows;
         inputs = Fill(x, features);
-        targets = outputs > 0 ? Fill(y, outputs) : null;
+        targets = targetColumns > 0 ? Fill(y, targetColumns) : null;
+        weights = w.IsEmpty ? null : Fill(w, 1);
     }
 
     ~RowTiles() => Free();
@@ -34,7 +37,7 @@ internal sealed unsafe class RowTiles<T> : IDisposable where T : unmanaged
 
     public int Features { get; }
 
-    public int Outputs { get; }
+    public int TargetColumns { get; }
 
     public int Tiles { get; }
 
@@ -42,7 +45,10 @@ internal sealed unsafe class RowTiles<T> : IDisposable where T : unmanaged
 
     public T* Inputs(int tile) => inputs + ((nint)tile * Features * TileRows);
 
-    public T* Targets(int tile) => targets + ((nint)tile * Outputs * TileRows);
+    public T* Targets(int tile) => targets + ((nint)tile * TargetColumns * TileRows);
+
+    /// <summary>Event weights of a tile; null if all are 1.</summary>
+    public T* Weights(int tile) => weights == null ? null : weights + ((nint)tile * TileRows);
 
     public void Dispose()
     {
@@ -69,6 +75,7 @@ internal sealed unsafe class RowTiles<T> : IDisposable where T : unmanaged
     {
         NativeMemory.AlignedFree(inputs);
         NativeMemory.AlignedFree(targets);
-        inputs = targets = null;
+        NativeMemory.AlignedFree(weights);
+        inputs = targets = weights = null;
     }
 }

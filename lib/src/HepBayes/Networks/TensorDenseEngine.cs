@@ -13,12 +13,14 @@ internal sealed class TensorDenseEngine : IDisposable
     private readonly Likelihood likelihood;
     private readonly Tensor inputs;
     private readonly Tensor targets;
+    private readonly Tensor? weights;
 
-    public TensorDenseEngine(Mlp network, Likelihood likelihood, float[] x, float[] y, int rows, Device device, ScalarType numberType)
+    public TensorDenseEngine(Mlp network, Likelihood likelihood, float[] x, float[] y, int rows, Device device, ScalarType numberType, float[]? w = null)
     {
         (this.network, this.likelihood) = (network, likelihood);
         inputs = tensor(x, dtype: numberType, device: device).reshape(rows, network.Inputs).DetachFromDisposeScope();
-        targets = tensor(y, dtype: numberType, device: device).reshape(rows, network.Outputs).DetachFromDisposeScope();
+        targets = tensor(y, dtype: numberType, device: device).reshape(rows, likelihood.TargetColumns(network.Outputs)).DetachFromDisposeScope();
+        weights = w is null ? null : tensor(w, dtype: numberType, device: device).reshape(rows, 1).DetachFromDisposeScope();
     }
 
     /// <summary>Log-likelihood [chains] in float64 and gradient [chains, parameters].</summary>
@@ -34,7 +36,7 @@ internal sealed class TensorDenseEngine : IDisposable
             using var block = NewDisposeScope();
             var rows = Math.Min(BlockRows, inputs.shape[0] - first);
             var activations = Forward(position, inputs.narrow(0, first, rows));
-            var (terms, delta, hyperGradient) = likelihood.Evaluate(activations[^1].Values, targets.narrow(0, first, rows), hyper);
+            var (terms, delta, hyperGradient) = likelihood.Evaluate(activations[^1].Values, targets.narrow(0, first, rows), weights?.narrow(0, first, rows), hyper);
             logLikelihood.add_(terms, Scalars.One);
             if (likelihood.HyperParameters > 0)
                 gradient.narrow(1, network.Layout.Count, likelihood.HyperParameters).add_(hyperGradient.to(gradient.dtype), Scalars.One);
@@ -48,6 +50,7 @@ internal sealed class TensorDenseEngine : IDisposable
     {
         inputs.Dispose();
         targets.Dispose();
+        weights?.Dispose();
     }
 
     // Sums and activations of every level, [chains, rows, width]; level 0 is the input, which has no sums.

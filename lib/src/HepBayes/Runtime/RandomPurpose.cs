@@ -8,5 +8,6 @@ internal enum RandomPurpose
     Trajectory = 3,
     Batches = 5,
     Rows = 6,
-    PredictiveNoise = 20,
+    Prior = 20,
+    PredictiveNoise = 21,
 }

@@ -12,7 +12,10 @@ public sealed record AdamOptions
     /// <summary>Learning rate at the start; it falls to a hundredth along a half cosine.</summary>
     public double LearningRate { get; init; } = 3e-3;
 
-    /// <summary>Weight of the log prior in the objective: 1 finds the posterior's maximum, 0 the likelihood's.</summary>
+    /// <summary>
+    /// Weight of the log prior in the objective: 1 finds the posterior's maximum, 0 the likelihood's. Hyper-parameters of the
+    /// prior keep their start: with free scales the joint density is largest where scales and weights shrink to 0 together.
+    /// </summary>
     public double PriorWeight { get; init; } = 1;
 
     /// <summary>Decides the order of the batches.</summary>

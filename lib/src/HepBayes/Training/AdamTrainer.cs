@@ -50,12 +50,10 @@ public static class AdamTrainer
         return new TrainedNetworks(posterior.Network, members, best.Weights, best.History());
     }
 
-    private static unsafe double[] MeanLoss(DensePosterior rows, float[] weights, int members)
+    private static double[] MeanLoss(DensePosterior rows, float[] weights, int members)
     {
         var logLikelihood = new double[members];
-        var gradient = new float[weights.Length];
-        fixed (float* w = weights, g = gradient)
-            rows.Cpu!.Evaluate(w, members, logLikelihood, g);
+        rows.LogLikelihood(weights, logLikelihood);
         return [.. logLikelihood.Select(l => -l / rows.Rows)];
     }
 
@@ -97,6 +95,8 @@ public static class AdamTrainer
         private readonly int members;
         private readonly int tiles;
         private readonly int tilesInBatch;
+        private readonly float[] engineWeights;
+        private readonly float[] engineGradient;
         private readonly float[] gradient;
         private readonly float[] first;
         private readonly float[] second;
@@ -109,6 +109,7 @@ public static class AdamTrainer
             members = weights.Length / posterior.Parameters;
             tiles = engine.Rows.Tiles;
             tilesInBatch = Math.Clamp((int)Math.Round(options.BatchRows / (double)RowTiles<float>.TileRows), 1, tiles);
+            (engineWeights, engineGradient) = (new float[members * posterior.Prior.EngineParameters], new float[members * posterior.Prior.EngineParameters]);
             (gradient, first, second) = (new float[weights.Length], new float[weights.Length], new float[weights.Length]);
             random = [.. Enumerable.Range(0, members).Select(m => new CounterRandom((ulong)options.Seed, RandomStreams.Of(RandomPurpose.Batches, m)))];
         }
@@ -126,11 +127,10 @@ public static class AdamTrainer
             {
                 cancellation.ThrowIfCancellationRequested();
                 var range = (batch * tilesInBatch)..((batch + 1) * tilesInBatch);
-                fixed (float* w = Weights, g = gradient)
-                    engine.Evaluate(w, members, m => orders[m].AsMemory(range), logLikelihood, g);
+                Evaluate(m => orders[m].AsMemory(range), logLikelihood);
                 for (var m = 0; m < members; m++)
                     sums[m] -= logLikelihood[m];
-                Update(LearningRate(epoch + ((double)batch / batches)), (double)tiles / tilesInBatch);
+                Update(LearningRate(epoch + ((double)batch / batches)));
             }
 
             return [.. sums.Select(s => s / ((double)batches * tilesInBatch * posterior.Rows / tiles))];
@@ -139,19 +139,32 @@ public static class AdamTrainer
         private double LearningRate(double epoch) =>
             options.LearningRate * (0.01 + (0.99 * 0.5 * (1 + Math.Cos(Math.PI * epoch / options.Epochs))));
 
-        // One step of Adam down the mean loss of a row: -(batch gradient x scale + prior weight x prior gradient) / rows.
-        private void Update(double rate, double scale)
+        // The gradient of log likelihood (scaled from the batch to all rows) + prior weight x log prior. The prior's own
+        // hyper-parameters stay where they are: their joint density with the weights has no maximum worth finding.
+        private void Evaluate(Func<int, ReadOnlyMemory<int>> tilesOf, double[] logLikelihood)
+        {
+            var (prior, width, count) = (posterior.Prior, posterior.Prior.EngineParameters, posterior.Parameters);
+            for (var m = 0; m < members; m++)
+                prior.ToEngine<float>(Weights.AsSpan(m * count, count), engineWeights.AsSpan(m * width, width));
+            fixed (float* w = engineWeights, g = engineGradient)
+                engine.Evaluate(w, members, tilesOf, logLikelihood, g);
+            for (var m = 0; m < members; m++)
+            {
+                var own = gradient.AsSpan(m * count, count);
+                prior.FromEngine<float>(Weights.AsSpan(m * count, count), engineGradient.AsSpan(m * width, width), own, options.PriorWeight, (double)tiles / tilesInBatch);
+                own[prior.PriorHyperParameters].Clear();
+            }
+        }
+
+        // One step of Adam down the mean loss of a row.
+        private void Update(double rate)
         {
             steps++;
-            var sd = posterior.PriorStandardDeviations;
             var rows = (double)posterior.Rows;
             var (correct1, correct2) = (1 - Math.Pow(Beta1, steps), 1 - Math.Pow(Beta2, steps));
-            var count = posterior.Parameters;
             for (var i = 0; i < Weights.Length; i++)
             {
-                var p = i % count;
-                var pull = p < sd.Count ? options.PriorWeight * Weights[i] / (sd[p] * sd[p]) : 0;
-                var slope = (pull - (gradient[i] * scale)) / rows;
+                var slope = -gradient[i] / rows;
                 var m = (Beta1 * first[i]) + ((1 - Beta1) * slope);
                 var v = (Beta2 * second[i]) + ((1 - Beta2) * slope * slope);
                 (first[i], second[i]) = ((float)m, (float)v);

@@ -30,6 +30,28 @@ public class AdamTrainerTests
         }
     }
 
+    [Theory]
+    [InlineData("hierarchical")]
+    [InlineData("horseshoe")]
+    public void PriorsWithHyperParametersTrainWithThoseHeldFixed(string name)
+    {
+        using var scope = torch.NewDisposeScope();
+        var (x, y) = Data(Rows, 1);
+        var prior = name == "horseshoe" ? Prior.Horseshoe() : Prior.Hierarchical();
+        var network = new BayesianNetwork(Mlp.Of(2, [], 1, Activation.Identity), prior, Likelihood.Gaussian(0.3));
+        using var posterior = network.Posterior(x, y);
+        var start = network.PriorDraws(2, seed: 1);
+        var trained = AdamTrainer.Fit(posterior, start, new AdamOptions { Epochs = 500, LearningRate = 0.1, BatchRows = 256 }, cancellation: TestContext.Current.CancellationToken);
+        var weights = new float[3];
+        for (var member = 0; member < 2; member++)
+        {
+            network.Weights(trained.Parameters(member), weights);
+            Assert.Equal(1.0, weights[0], 0.05);
+            Assert.Equal(-2.0, weights[1], 0.05);
+            Assert.Equal(start[member].data<float>().ToArray()[3..], trained.Parameters(member)[3..].ToArray());
+        }
+    }
+
     [Fact]
     public void TheWeightsOfTheBestValidationEpochAreKept()
     {
