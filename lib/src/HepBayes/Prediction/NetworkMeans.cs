@@ -18,7 +18,7 @@ internal sealed class NetworkMeans(Likelihood likelihood, int outputs)
     {
         switch (likelihood)
         {
-            case GaussianLikelihood:
+            case NoiseLikelihood:
                 raw.CopyTo(means);
                 break;
             case BernoulliLikelihood:

@@ -51,7 +51,7 @@ internal sealed unsafe class NetworkStack
         var architecture = Network.Architecture;
         using var engine = new CpuDenseEngine<float>(architecture, Network.Likelihood, new RowTiles<float>(inputs, [], rows, architecture.Inputs, 0));
         fixed (float* p = parameters)
-            engine.Forward(p, Count, outputs);
+            engine.Forward(p, Count, outputs.Span);
     }
 
     /// <summary>Number of rows in [rows, inputs], after checking that they fit the network and are finite.</summary>
