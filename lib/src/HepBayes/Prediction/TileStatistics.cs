@@ -14,6 +14,8 @@ internal sealed class TileStatistics
     private readonly NetworkStack stack;
     private readonly BatchStatistics what;
     private readonly double[] weights;
+    private readonly bool equal;
+    private readonly double remainder;
     private readonly NetworkMeans means;
     private readonly int columns;
     private readonly int length;
@@ -31,6 +33,7 @@ internal sealed class TileStatistics
     public TileStatistics(NetworkStack stack, BatchStatistics what, double[] weights)
     {
         (this.stack, this.what, this.weights) = (stack, what, weights);
+        (equal, remainder) = (weights.All(w => w == weights[0]), 1 - weights.Sum(w => w * w));
         var outputs = stack.Network.Architecture.Outputs;
         means = new NetworkMeans(stack.Network.Likelihood, outputs);
         columns = stack.Network.Likelihood.MeanColumns(outputs);
@@ -95,7 +98,6 @@ internal sealed class TileStatistics
 
     private void Store(PredictionBlock block, int first, int rows)
     {
-        var remainder = 1 - weights.Sum(w => w * w);
         for (var c = 0; c < columns; c++)
         {
             var column = c;
@@ -125,7 +127,6 @@ internal sealed class TileStatistics
     {
         for (var n = 0; n < draws.Length; n++)
             draws[n] = kept[(n * length) + index];
-        var equal = weights.All(w => w == weights[0]);
         var (sorted, own) = RowStatistics.Sort(draws, equal ? null : weights);
         foreach (var probability in what.Quantiles)
         {
