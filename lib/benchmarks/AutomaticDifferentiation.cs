@@ -17,22 +17,12 @@ internal static class AutomaticDifferentiation
             var (w, b) = (layout.Weight(layer), layout.Bias(layer));
             h = nn.functional.linear(h, p.narrow(0, w.Offset, w.Count).view(w.Rows, w.Columns).t(), p.narrow(0, b.Offset, b.Count));
             if (layer < network.Architecture.Layers - 1)
-                h = Activated(network.Architecture.Activation, h);
+                h = network.Architecture.Activation.Value(h, layout.Slope(layer) is { } slope ? p.narrow(0, slope.Offset, slope.Count) : null);
         }
 
         LogLikelihood(network.Likelihood, h, targets).backward();
         return p.grad!.reshape(1, -1);
     }
-
-    private static Tensor Activated(Activation activation, Tensor z) => activation.Name switch
-    {
-        "relu" => z.relu(),
-        "tanh" => z.tanh(),
-        "sigmoid" => z.sigmoid(),
-        "elu" => nn.functional.elu(z, 1.0),
-        "leaky relu" => nn.functional.leaky_relu(z, 0.01),
-        _ => throw new BenchmarkUsageException($"No rival is written for the activation '{activation.Name}'."),
-    };
 
     private static Tensor LogLikelihood(Likelihood likelihood, Tensor outputs, Tensor targets)
     {

@@ -21,15 +21,18 @@ internal sealed class BenchmarkOptions
     }
 
     /// <summary>A positive whole number, or <paramref name="standard"/> where the option is not given.</summary>
-    public int Integer(string name, int standard)
-    {
-        if (!values.TryGetValue(name, out var text))
-            return standard;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0
-            ? value
-            : throw new BenchmarkUsageException($"--{name} is '{text}'; expected a whole number above 0.");
-    }
+    public int Integer(string name, int standard) =>
+        values.TryGetValue(name, out var text) ? Positive(name, text) : standard;
+
+    /// <summary>Positive whole numbers with commas between them.</summary>
+    public int[] Integers(string name, string standard) =>
+        [.. Text(name, standard).Split(',').Select(text => Positive(name, text))];
 
     /// <summary>A text, or <paramref name="standard"/> where the option is not given.</summary>
     public string Text(string name, string standard) => values.GetValueOrDefault(name, standard);
+
+    private static int Positive(string name, string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0
+            ? value
+            : throw new BenchmarkUsageException($"--{name}: '{text}' is not a whole number above 0.");
 }

@@ -5,8 +5,8 @@ namespace HepBayes.Networks;
 
 /// <summary>
 /// The non-linear function of the hidden layers. The activations named here run in the library's own kernels; one of your
-/// own is a class that derives from this one and gives <see cref="Value"/> and <see cref="Slope"/> as tensor operations,
-/// which work on every device and take no part in automatic differentiation.
+/// own is a class that derives from this one and gives <see cref="Value"/> and <see cref="Slope"/> as tensor operations; it
+/// runs block by block through libtorch on every device.
 /// </summary>
 public abstract class Activation
 {

@@ -19,10 +19,16 @@ internal sealed unsafe class CpuDenseEngine<T> : IDisposable where T : unmanaged
     // A segment of fewer tiles would spend its time on preparations.
     private const int LeastSegmentTiles = 8;
     private const int ReducedAtOnce = 1024;
+    private const int ForwardTiles = 4;
+
+    // Where the largest weight matrix has more numbers than this, libtorch's general product is faster (benchmark
+    // "gradient" with --inputs and --hidden). A fixed number: a choice by the clock could differ from run to run.
+    private const int WideWeights = 80_000;
 
     private readonly Mlp network;
     private readonly Likelihood likelihood;
-    private readonly DenseKernels<T> kernels;
+    private readonly DenseKernels<T>? kernels;
+    private readonly LibtorchRows<T>? libtorch;
     private readonly int parameters;
     private readonly Stack<TileWorkspace<T>> workspaces = [];
     private readonly ParallelLoop evaluation;
@@ -35,10 +41,18 @@ internal sealed unsafe class CpuDenseEngine<T> : IDisposable where T : unmanaged
     private double[] energies = [];
     private Job job;
 
+    /// <summary>Takes over the rows.</summary>
+    /// <param name="network">The architecture.</param>
+    /// <param name="likelihood">How targets scatter.</param>
+    /// <param name="rows">The data; the engine disposes them.</param>
+    /// <param name="path">The width of vectors; null for the widest, or for libtorch where it is faster.</param>
     public CpuDenseEngine(Mlp network, Likelihood likelihood, RowTiles<T> rows, VectorPath? path = null)
     {
         (this.network, this.likelihood, Rows) = (network, likelihood, rows);
-        kernels = VectorPaths.Kernels<T>(network.Activation, path ?? VectorPaths.Best)!;
+        if (path is not null || !IsWide(network))
+            kernels = VectorPaths.Kernels<T>(network.Activation, path ?? VectorPaths.Best);
+        if (kernels is null)
+            libtorch = new LibtorchRows<T>(network, likelihood, rows);
         parameters = network.Layout.Count + likelihood.HyperParameters;
         everyTile = [.. Enumerable.Range(0, rows.Tiles)];
         (evaluation, reduction, prediction) = (new(EvaluatePiece), new(ReducePiece), new(ForwardBlock));
@@ -61,6 +75,12 @@ internal sealed unsafe class CpuDenseEngine<T> : IDisposable where T : unmanaged
     {
         lock (gate)
         {
+            if (libtorch is not null)
+            {
+                libtorch.Evaluate(positions, chains, tilesOf, logLikelihood, gradient);
+                return;
+            }
+
             var tiles = tilesOf?.Invoke(0).Length ?? Rows.Tiles;
             var segments = Math.Clamp(tiles / LeastSegmentTiles, 1, MostSegments);
             EnsureMemory(chains * segments);
@@ -86,6 +106,12 @@ internal sealed unsafe class CpuDenseEngine<T> : IDisposable where T : unmanaged
         ArgumentOutOfRangeException.ThrowIfLessThan(outputs.Length, checked(networks * Rows.Rows * network.Outputs));
         lock (gate)
         {
+            if (libtorch is not null)
+            {
+                libtorch.Forward(positions, networks, outputs);
+                return;
+            }
+
             fixed (float* target = outputs)
             {
                 job = new Job { Positions = positions, Networks = networks, Outputs = target };
@@ -102,13 +128,15 @@ internal sealed unsafe class CpuDenseEngine<T> : IDisposable where T : unmanaged
         evaluation.Dispose();
         reduction.Dispose();
         prediction.Dispose();
+        libtorch?.Dispose();
         Rows.Dispose();
         GC.SuppressFinalize(this);
     }
 
-    private const int ForwardTiles = 4;
-
     private int Reductions => (parameters + ReducedAtOnce - 1) / ReducedAtOnce;
+
+    private static bool IsWide(Mlp network) =>
+        Enumerable.Range(0, network.Layers).Any(layer => network.Layout.Weight(layer).Count > WideWeights);
 
     private void EvaluatePiece(int piece)
     {
@@ -132,7 +160,7 @@ internal sealed unsafe class CpuDenseEngine<T> : IDisposable where T : unmanaged
             hyper[h] = Real.ToDouble(position[network.Layout.Count + h]);
         hyperGradient.Clear();
 
-        var pass = new DensePass<T>(network, kernels, space, position);
+        var pass = new DensePass<T>(network, kernels!, space, position);
         pass.PrepareBackward();
         var energy = 0.0;
         // Blocks of nearly equal size.
@@ -219,7 +247,7 @@ internal sealed unsafe class CpuDenseEngine<T> : IDisposable where T : unmanaged
         LoadInputs(tiles, space);
         for (var n = 0; n < job.Networks; n++)
         {
-            new DensePass<T>(network, kernels, space, job.Positions + ((nint)n * parameters)).Forward(tiles.Length, backwardFollows: false);
+            new DensePass<T>(network, kernels!, space, job.Positions + ((nint)n * parameters)).Forward(tiles.Length, backwardFollows: false);
             CopyOutputs(space, tiles, job.Outputs + ((nint)n * Rows.Rows * network.Outputs));
         }
 
@@ -252,7 +280,7 @@ internal sealed unsafe class CpuDenseEngine<T> : IDisposable where T : unmanaged
                 return space;
         }
 
-        return new TileWorkspace<T>(network, kernels.KeepsBeside);
+        return new TileWorkspace<T>(network, kernels!.KeepsBeside);
     }
 
     private void Return(TileWorkspace<T> space)

@@ -12,8 +12,9 @@ internal sealed class LearnedSlopeActivation<TSlope>(string name, bool squared) 
     public override Tensor Value(Tensor z, Tensor? slopes)
     {
         using var below = Below(slopes!);
-        using var negative = TensorFunctions.Negative(z).mul_(below);
-        return z.relu().add_(negative, Scalars.One);
+        using var negative = TensorFunctions.Negative(z);
+        using var part = negative.mul(below);
+        return z.relu().add(part, Scalars.One);
     }
 
     public override Tensor Slope(Tensor z, Tensor value, Tensor? slopes)

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace HepBayes.Networks;
@@ -8,42 +9,49 @@ namespace HepBayes.Networks;
 /// </summary>
 internal sealed class TensorDenseEngine : IDisposable
 {
-    private const int BlockRows = 16_384;
     private readonly Mlp network;
     private readonly Likelihood likelihood;
     private readonly Tensor inputs;
     private readonly Tensor targets;
     private readonly Tensor? weights;
 
-    public TensorDenseEngine(Mlp network, Likelihood likelihood, float[] x, float[] y, int rows, Device device, ScalarType numberType, float[]? w = null)
+    // A processor's cache holds fewer rows than keep a graphics card busy.
+    private readonly long blockRows;
+
+    public TensorDenseEngine(Mlp network, Likelihood likelihood, ReadOnlySpan<float> x, ReadOnlySpan<float> y, int rows, Device device, ScalarType numberType, ReadOnlySpan<float> w = default)
     {
         (this.network, this.likelihood) = (network, likelihood);
-        inputs = tensor(x, dtype: numberType, device: device).reshape(rows, network.Inputs).DetachFromDisposeScope();
-        targets = tensor(y, dtype: numberType, device: device).reshape(rows, likelihood.TargetColumns(network.Outputs)).DetachFromDisposeScope();
-        weights = w is null ? null : tensor(w, dtype: numberType, device: device).reshape(rows, 1).DetachFromDisposeScope();
+        blockRows = device.type == DeviceType.CPU ? 2_048 : 16_384;
+        inputs = tensor(x.ToArray(), dtype: numberType, device: device).reshape(rows, network.Inputs).DetachFromDisposeScope();
+        targets = tensor(y.ToArray(), dtype: numberType, device: device).reshape(rows, y.Length / rows).DetachFromDisposeScope();
+        weights = w.IsEmpty ? null : tensor(w.ToArray(), dtype: numberType, device: device).reshape(rows, 1).DetachFromDisposeScope();
     }
 
-    /// <summary>Log-likelihood [chains] in float64 and gradient [chains, parameters].</summary>
-    public (Tensor LogLikelihood, Tensor Gradient) Evaluate(Tensor position)
+    /// <summary>Log-likelihood [chains] in float64 and gradient [chains, parameters] over all rows.</summary>
+    public (Tensor LogLikelihood, Tensor Gradient) Evaluate(Tensor position) => Evaluate(position, inputs, targets, weights);
+
+    /// <summary>The same over the rows of a tensor of row numbers (int64).</summary>
+    public (Tensor LogLikelihood, Tensor Gradient) Evaluate(Tensor position, Tensor rows)
+    {
+        using var x = inputs.index_select(0, rows);
+        using var y = targets.index_select(0, rows);
+        using var w = weights?.index_select(0, rows);
+        return Evaluate(position, x, y, w);
+    }
+
+    /// <summary>Outputs [networks, rows, outputs] of every network for every row.</summary>
+    public Tensor Outputs(Tensor position)
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        var gradient = zeros_like(position);
-        var logLikelihood = zeros(position.shape[0], dtype: float64, device: position.device);
-        var hyper = position.narrow(1, network.Layout.Count, likelihood.HyperParameters);
-        for (long first = 0; first < inputs.shape[0]; first += BlockRows)
+        var blocks = new List<Tensor>();
+        for (long first = 0; first < inputs.shape[0]; first += blockRows)
         {
             using var block = NewDisposeScope();
-            var rows = Math.Min(BlockRows, inputs.shape[0] - first);
-            var activations = Forward(position, inputs.narrow(0, first, rows));
-            var (terms, delta, hyperGradient) = likelihood.Evaluate(activations[^1].Values, targets.narrow(0, first, rows), weights?.narrow(0, first, rows), hyper);
-            logLikelihood.add_(terms, Scalars.One);
-            if (likelihood.HyperParameters > 0)
-                gradient.narrow(1, network.Layout.Count, likelihood.HyperParameters).add_(hyperGradient.to(gradient.dtype), Scalars.One);
-            Backward(position, activations, delta, gradient);
+            blocks.Add(Forward(position, Block(inputs, first))[^1].Values.MoveToOuterDisposeScope());
         }
 
-        return (logLikelihood.MoveToOuterDisposeScope(), gradient.MoveToOuterDisposeScope());
+        return cat(blocks, 1).MoveToOuterDisposeScope();
     }
 
     public void Dispose()
@@ -52,6 +60,29 @@ internal sealed class TensorDenseEngine : IDisposable
         targets.Dispose();
         weights?.Dispose();
     }
+
+    private (Tensor LogLikelihood, Tensor Gradient) Evaluate(Tensor position, Tensor x, Tensor y, Tensor? w)
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var gradient = zeros_like(position);
+        var logLikelihood = zeros(position.shape[0], dtype: float64, device: position.device);
+        var hyper = position.narrow(1, network.Layout.Count, likelihood.HyperParameters);
+        for (long first = 0; first < x.shape[0]; first += blockRows)
+        {
+            using var block = NewDisposeScope();
+            var levels = Forward(position, Block(x, first));
+            var (terms, delta, hyperGradient) = likelihood.Evaluate(levels[^1].Values, Block(y, first), w is null ? null : Block(w, first), hyper);
+            logLikelihood.add_(terms, Scalars.One);
+            if (likelihood.HyperParameters > 0)
+                gradient.narrow(1, network.Layout.Count, likelihood.HyperParameters).add_(hyperGradient.to(gradient.dtype), Scalars.One);
+            Backward(position, levels, delta, gradient);
+        }
+
+        return (logLikelihood.MoveToOuterDisposeScope(), gradient.MoveToOuterDisposeScope());
+    }
+
+    private Tensor Block(Tensor rows, long first) => rows.narrow(0, first, Math.Min(blockRows, rows.shape[0] - first));
 
     // Sums and activations of every level, [chains, rows, width]; level 0 is the input, which has no sums.
     private List<(Tensor Sums, Tensor Values)> Forward(Tensor position, Tensor x)
