@@ -42,11 +42,9 @@ public sealed record BayesianNetwork(Mlp Architecture, Prior Prior, Likelihood L
         }
 
         var (numbers, result) = (new double[Density.NetworkParameters + Density.HyperParameters], new double[Density.NetworkParameters]);
-        for (var i = 0; i < numbers.Length; i++)
-            numbers[i] = position[i];
+        Conversion.ToDoubles(position[..numbers.Length], numbers);
         Density.Weights(numbers, result);
-        for (var i = 0; i < result.Length; i++)
-            weights[i] = (float)result[i];
+        Conversion.FromDoubles(result, weights);
     }
 
     /// <summary>The likelihood's hyper-parameters in a parameter vector, [<see cref="Likelihood.HyperParameters"/>].</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using HepBayes.Runtime;
 using TorchSharp;
 
@@ -10,9 +11,9 @@ internal sealed class BuiltInFamily<TShape>(TShape shape, string name, double va
 
     public override double Variance => variance;
 
-    public override double LogDensity(double z) => shape.Evaluate(z).Value;
+    public override double LogDensity(double z) => shape.Evaluate(Vector256.Create(z)).Value[0];
 
-    public override double Slope(double z) => shape.Evaluate(z).Slope;
+    public override double Slope(double z) => shape.Evaluate(Vector256.Create(z)).Slope[0];
 
     public override double Sample(CounterRandom random) => shape.Sample(random);
 
@@ -26,7 +27,18 @@ internal sealed class BuiltInFamily<TShape>(TShape shape, string name, double va
     internal override void Evaluate(ReadOnlySpan<double> z, Span<double> values, Span<double> slopes)
     {
         var own = shape;
-        for (var i = 0; i < z.Length; i++)
-            (values[i], slopes[i]) = own.Evaluate(z[i]);
+        var i = 0;
+        for (; i + 4 <= z.Length; i += 4)
+        {
+            var (value, slope) = own.Evaluate(Vector256.Create(z[i..]));
+            value.CopyTo(values[i..]);
+            slope.CopyTo(slopes[i..]);
+        }
+
+        for (; i < z.Length; i++)
+        {
+            var (value, slope) = own.Evaluate(Vector256.Create(z[i]));
+            (values[i], slopes[i]) = (value[0], slope[0]);
+        }
     }
 }

@@ -46,10 +46,10 @@ internal sealed class JointPrior : IDisposable
     /// <summary>Log prior density; its gradient is added.</summary>
     public double Evaluate<T>(ReadOnlySpan<T> vector, Span<T> vectorGradient) where T : unmanaged
     {
-        Read(vector);
-        var value = EvaluatePrior();
-        for (var i = 0; i < gradient.Length; i++)
-            vectorGradient[i] = Real.From<T>(Real.ToDouble(vectorGradient[i]) + gradient[i]);
+        Conversion.ToDoubles(vector, position);
+        Conversion.ToDoubles<T>(vectorGradient, gradient);
+        var value = AddPrior();
+        Conversion.FromDoubles(gradient, vectorGradient);
         return value;
     }
 
@@ -63,10 +63,9 @@ internal sealed class JointPrior : IDisposable
             return;
         }
 
-        Read(vector);
+        Conversion.ToDoubles(vector, position);
         network.Weights(position.AsSpan(0, OwnParameters), weightGradient);
-        for (var i = 0; i < weightGradient.Length; i++)
-            engine[i] = Real.From<T>(weightGradient[i]);
+        Conversion.FromDoubles(weightGradient, engine);
     }
 
     /// <summary>
@@ -74,17 +73,18 @@ internal sealed class JointPrior : IDisposable
     /// </summary>
     public double FromEngine<T>(ReadOnlySpan<T> vector, ReadOnlySpan<T> engineGradient, Span<T> vectorGradient, double priorFactor = 1, double engineFactor = 1) where T : unmanaged
     {
-        Read(vector);
-        var value = EvaluatePrior();
+        Conversion.ToDoubles(vector, position);
+        gradient.AsSpan().Clear();
+        var value = AddPrior();
         for (var i = 0; i < gradient.Length; i++)
             gradient[i] *= priorFactor;
+        Conversion.ToDoubles(engineGradient[..weightGradient.Length], weightGradient);
         for (var i = 0; i < weightGradient.Length; i++)
-            weightGradient[i] = engineFactor * Real.ToDouble(engineGradient[i]);
+            weightGradient[i] *= engineFactor;
         network.PullBack(position.AsSpan(0, OwnParameters), weightGradient, gradient.AsSpan(0, OwnParameters));
         for (var i = 0; i < likelihoodParameters; i++)
             gradient[OwnParameters + i] += engineFactor * Real.ToDouble(engineGradient[network.NetworkParameters + i]);
-        for (var i = 0; i < gradient.Length; i++)
-            vectorGradient[i] = Real.From<T>(gradient[i]);
+        Conversion.FromDoubles(gradient, vectorGradient);
         return value;
     }
 
@@ -156,8 +156,7 @@ internal sealed class JointPrior : IDisposable
     {
         network.Sample(random, position.AsSpan(0, OwnParameters));
         likelihood.Sample(random, position.AsSpan(OwnParameters));
-        for (var i = 0; i < vector.Length; i++)
-            vector[i] = (float)position[i];
+        Conversion.FromDoubles(position, vector);
     }
 
     public void Dispose()
@@ -166,16 +165,7 @@ internal sealed class JointPrior : IDisposable
         likelihood.Dispose();
     }
 
-    private void Read<T>(ReadOnlySpan<T> vector) where T : unmanaged
-    {
-        for (var i = 0; i < position.Length; i++)
-            position[i] = Real.ToDouble(vector[i]);
-    }
-
-    private double EvaluatePrior()
-    {
-        gradient.AsSpan().Clear();
-        return network.Evaluate(position.AsSpan(0, OwnParameters), gradient.AsSpan(0, OwnParameters))
-            + likelihood.Evaluate(position.AsSpan(OwnParameters), gradient.AsSpan(OwnParameters));
-    }
+    private double AddPrior() =>
+        network.Evaluate(position.AsSpan(0, OwnParameters), gradient.AsSpan(0, OwnParameters))
+        + likelihood.Evaluate(position.AsSpan(OwnParameters), gradient.AsSpan(OwnParameters));
 }

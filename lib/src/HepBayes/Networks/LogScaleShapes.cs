@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using HepBayes.Runtime;
 using MathNet.Numerics.Distributions;
 using TorchSharp;
@@ -12,8 +13,13 @@ internal readonly struct LogHalfCauchyShape : IShape
     private static readonly double Constant = Math.Log(2 / Math.PI);
     private static readonly Scalar ConstantScalar = Constant;
 
-    public (double Value, double Slope) Evaluate(double z) =>
-        (Constant - Math.Abs(z) - Math.Log(1 + Math.Exp(-2 * Math.Abs(z))), -Math.Tanh(z));
+    public (Vector256<double> Value, Vector256<double> Slope) Evaluate(Vector256<double> z)
+    {
+        var size = Vector256.Abs(z);
+        var e = Vector256.Exp(size * -2);
+        var tanh = (Vector256<double>.One - e) / (Vector256<double>.One + e);
+        return (Vector256.Create(Constant) - size - Vector256.Log(Vector256<double>.One + e), -Vector256.CopySign(tanh, z));
+    }
 
     public (torch.Tensor Value, torch.Tensor Slope) Evaluate(torch.Tensor z)
     {
@@ -30,10 +36,10 @@ internal readonly struct LogHalfNormalShape : IShape
     private static readonly double Constant = 0.5 * Math.Log(2 / Math.PI);
     private static readonly Scalar ConstantScalar = Constant;
 
-    public (double Value, double Slope) Evaluate(double z)
+    public (Vector256<double> Value, Vector256<double> Slope) Evaluate(Vector256<double> z)
     {
-        var squared = Math.Exp(2 * z);
-        return (Constant + z - (0.5 * squared), 1 - squared);
+        var squared = Vector256.Exp(z * 2);
+        return (Vector256.Create(Constant) + z - (squared * 0.5), Vector256<double>.One - squared);
     }
 
     public (torch.Tensor Value, torch.Tensor Slope) Evaluate(torch.Tensor z)
@@ -53,11 +59,11 @@ internal readonly struct LogTruncatedNormalShape(double ratio) : IShape
 {
     private readonly double constant = -GaussianShape.HalfLogTwoPi - Math.Log(Normal.CDF(0, 1, 1 / ratio));
 
-    public (double Value, double Slope) Evaluate(double z)
+    public (Vector256<double> Value, Vector256<double> Slope) Evaluate(Vector256<double> z)
     {
-        var s = Math.Exp(ratio * z);
-        var distance = (s - 1) / ratio;
-        return (constant + (ratio * z) - (0.5 * distance * distance), ratio - (distance * s));
+        var s = Vector256.Exp(z * ratio);
+        var distance = (s - Vector256<double>.One) / ratio;
+        return (Vector256.Create(constant) + (z * ratio) - (distance * distance * 0.5), Vector256.Create(ratio) - (distance * s));
     }
 
     public (torch.Tensor Value, torch.Tensor Slope) Evaluate(torch.Tensor z)

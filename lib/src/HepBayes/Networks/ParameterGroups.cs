@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using HepBayes.Runtime;
 using TorchSharp;
 
@@ -74,7 +75,7 @@ internal sealed class ParameterGroups(int count, IReadOnlyList<ParameterGroup> g
         var (location, logScale) = (Location(in group, position), LogScale(in group, position));
         var inverse = Math.Exp(-logScale);
         Span<double> z = stackalloc double[Block], values = stackalloc double[Block], slopes = stackalloc double[Block];
-        var (value, slope, product) = (0.0, 0.0, 0.0);
+        Vector256<double> value = default, slope = default, product = default;
         for (var first = 0; first < group.Count; first += Block)
         {
             var size = Math.Min(Block, group.Count - first);
@@ -83,19 +84,25 @@ internal sealed class ParameterGroups(int count, IReadOnlyList<ParameterGroup> g
             for (var i = 0; i < size; i++)
                 z[i] = (own[i] - location) * inverse;
             group.Family.Evaluate(z[..size], values, slopes);
-            for (var i = 0; i < size; i++)
+            // The last block is filled up to whole vectors with zeros.
+            values[size..].Clear();
+            slopes[size..].Clear();
+            for (var i = 0; i < size; i += 4)
             {
-                target[i] += slopes[i] * inverse;
-                value += values[i];
-                slope += slopes[i];
-                product += z[i] * slopes[i];
+                var s = Vector256.Create(slopes[i..]);
+                value += Vector256.Create(values[i..]);
+                slope += s;
+                product += Vector256.Create(z[i..]) * s;
             }
+
+            for (var i = 0; i < size; i++)
+                target[i] += slopes[i] * inverse;
         }
 
         if (group.LocationIndex >= 0)
-            gradient[group.LocationIndex] -= slope * inverse;
+            gradient[group.LocationIndex] -= Vector256.Sum(slope) * inverse;
         if (group.LogScaleIndex >= 0)
-            gradient[group.LogScaleIndex] -= group.Count + product;
-        return value - (group.Count * logScale);
+            gradient[group.LogScaleIndex] -= group.Count + Vector256.Sum(product);
+        return Vector256.Sum(value) - (group.Count * logScale);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using HepBayes.Runtime;
 using TorchSharp;
 
@@ -7,7 +8,8 @@ internal readonly struct GaussianShape : IShape
 {
     public static readonly double HalfLogTwoPi = 0.5 * Math.Log(2 * Math.PI);
 
-    public (double Value, double Slope) Evaluate(double z) => ((-0.5 * z * z) - HalfLogTwoPi, -z);
+    public (Vector256<double> Value, Vector256<double> Slope) Evaluate(Vector256<double> z) =>
+        ((z * z * -0.5) - Vector256.Create(HalfLogTwoPi), -z);
 
     public (torch.Tensor Value, torch.Tensor Slope) Evaluate(torch.Tensor z) =>
         (z.square().mul_(Scalars.MinusHalf).sub_(Scalars.HalfLogTwoPi), z.neg());
@@ -20,10 +22,10 @@ internal readonly struct CauchyShape : IShape
     private static readonly double LogPi = Math.Log(Math.PI);
     private static readonly Scalar LogPiScalar = LogPi;
 
-    public (double Value, double Slope) Evaluate(double z)
+    public (Vector256<double> Value, Vector256<double> Slope) Evaluate(Vector256<double> z)
     {
-        var squared = 1 + (z * z);
-        return (-LogPi - Math.Log(squared), -2 * z / squared);
+        var squared = Vector256<double>.One + (z * z);
+        return (Vector256.Create(-LogPi) - Vector256.Log(squared), z * -2 / squared);
     }
 
     public (torch.Tensor Value, torch.Tensor Slope) Evaluate(torch.Tensor z)
@@ -40,8 +42,9 @@ internal readonly struct LaplaceShape : IShape
     private static readonly double LogTwo = Math.Log(2);
     private static readonly Scalar LogTwoScalar = LogTwo;
 
-    // The slope at the kink is taken as 0; NaN must stay NaN.
-    public (double Value, double Slope) Evaluate(double z) => (-Math.Abs(z) - LogTwo, z > 0 ? -1 : z < 0 ? 1 : 0 * z);
+    // The slope at the kink is taken as 0.
+    public (Vector256<double> Value, Vector256<double> Slope) Evaluate(Vector256<double> z) =>
+        (-Vector256.Abs(z) - Vector256.Create(LogTwo), Sign(-z));
 
     public (torch.Tensor Value, torch.Tensor Slope) Evaluate(torch.Tensor z) =>
         (z.abs().neg_().sub_(LogTwoScalar), z.sign().neg_());
@@ -51,14 +54,18 @@ internal readonly struct LaplaceShape : IShape
         var u = random.NextDouble() - 0.5;
         return -Math.Sign(u) * Math.Log(1 - (2 * Math.Abs(u)));
     }
+
+    private static Vector256<double> Sign(Vector256<double> x) =>
+        (Vector256.GreaterThan(x, Vector256<double>.Zero) & Vector256<double>.One) - (Vector256.LessThan(x, Vector256<double>.Zero) & Vector256<double>.One);
 }
 
 internal readonly struct StudentTShape(double degrees, double constant) : IShape
 {
-    public (double Value, double Slope) Evaluate(double z)
+    public (Vector256<double> Value, Vector256<double> Slope) Evaluate(Vector256<double> z)
     {
         var squared = z * z;
-        return (constant - (0.5 * (degrees + 1) * Math.Log(1 + (squared / degrees))), -(degrees + 1) * z / (degrees + squared));
+        var log = Vector256.Log(Vector256<double>.One + (squared / degrees));
+        return (Vector256.Create(constant) - (log * (0.5 * (degrees + 1))), z * -(degrees + 1) / (Vector256.Create(degrees) + squared));
     }
 
     public (torch.Tensor Value, torch.Tensor Slope) Evaluate(torch.Tensor z)
