@@ -17,10 +17,16 @@ internal static class StatAssert
     public static void MeanEquals(IReadOnlyCollection<double> samples, double expected, string what, double expectedError = 0)
     {
         var mean = samples.Average();
-        var variance = samples.Sum(s => (s - mean) * (s - mean)) / (samples.Count - 1);
-        var t = (mean - expected) / Math.Sqrt((variance / samples.Count) + (expectedError * expectedError));
+        var t = (mean - expected) / Math.Sqrt((Variance(samples) / samples.Count) + (expectedError * expectedError));
         var limit = StudentT.InvCDF(0, 1, samples.Count - 1, 1 - (FalseAlarmRate / 2));
         Assert.True(Math.Abs(t) < limit, $"{what}: mean {mean} of {samples.Count} samples is {t:F1} standard errors from {expected}; limit {limit:F1}.");
+    }
+
+    /// <summary>Variance of samples, divisor n - 1.</summary>
+    public static double Variance(IReadOnlyCollection<double> samples)
+    {
+        var mean = samples.Average();
+        return samples.Sum(s => (s - mean) * (s - mean)) / (samples.Count - 1);
     }
 
     /// <summary>The distribution of independent samples, by the Kolmogorov-Smirnov distance and the Dvoretzky-Kiefer-Wolfowitz bound.</summary>

@@ -86,7 +86,7 @@ internal static class ClosedFormTargets
         [
             .. Expectation.Moments("x1", (x, _) => x[0], Centre, 1),
             .. Expectation.Moments("x2", (x, _) => x[1], Bend * ((Centre * Centre) + 1), 1 + (Bend * Bend * (2 + (4 * Centre * Centre)))),
-        ]);
+        ]) { Draws = 600 };
     }
 
     private static TestTarget CentredFunnel() => new(device => new FunnelDensity(2, 1, device),
@@ -136,6 +136,6 @@ internal static class ClosedFormTargets
             .. Expectation.Moments("m", (x, _) => x[0], m, b / ((a - 1) * k)),
             .. Expectation.Moments("1 / s^2", (x, _) => Math.Exp(-2 * x[1]), a / b, a / (b * b)),
             new("mean of log s", (x, _) => x[1], 0.5 * (Math.Log(b) - SpecialFunctions.DiGamma(a))),
-        ]);
+        ]) { StartScale = 0.3 };
     }
 }

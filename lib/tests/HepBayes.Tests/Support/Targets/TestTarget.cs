@@ -12,6 +12,8 @@ internal sealed record TestTarget(Func<Device, ILogDensity> Density, IReadOnlyLi
 {
     // Independent chains, each reduced to one number: the assertions need no effective sample size.
     private const int Chains = 64;
+    // One chain infinitely far away leaves the size of as many draws as there are chains.
+    private const double SmallestSize = 3 * Chains;
 
     /// <summary>Warm-up transitions.</summary>
     public int Warmup { get; init; } = 300;
@@ -19,14 +21,17 @@ internal sealed record TestTarget(Func<Device, ILogDensity> Density, IReadOnlyLi
     /// <summary>Kept transitions.</summary>
     public int Draws { get; init; } = 300;
 
-    /// <summary>Where chains start, [chains, parameters], by default standard normal numbers.</summary>
+    /// <summary>Where chains start, [chains, parameters]; by default normal numbers times <see cref="StartScale"/>.</summary>
     public Func<int, Tensor>? Start { get; init; }
+
+    /// <summary>Standard deviation of the default start: wider than the target, not so wide that chains cannot move.</summary>
+    public double StartScale { get; init; } = 1;
 
     /// <summary>Samples the target and compares every expectation.</summary>
     public void Check(TestSamplers.Sampler sampler, Device device, int seed)
     {
         using var density = Density(device);
-        using var start = Start?.Invoke(Chains) ?? StandardNormal(density.Parameters, seed);
+        using var start = Start?.Invoke(Chains) ?? DefaultStart(density.Parameters, seed);
         Check(sampler(density, start, Warmup, Draws, seed));
     }
 
@@ -48,24 +53,40 @@ internal sealed record TestTarget(Func<Device, ILogDensity> Density, IReadOnlyLi
     public void Check(int chains, int draws, Func<int, int, (double[] Position, double LogDensity)> of)
     {
         var averages = Expectations.Select(_ => new double[chains]).ToArray();
+        var squares = new double[averages.Length];
         for (var chain = 0; chain < chains; chain++)
         {
             for (var draw = 0; draw < draws; draw++)
             {
                 var (position, logDensity) = of(chain, draw);
                 for (var e = 0; e < averages.Length; e++)
-                    averages[e][chain] += Expectations[e].Value(position, logDensity) / draws;
+                {
+                    var value = Expectations[e].Value(position, logDensity);
+                    averages[e][chain] += value / draws;
+                    squares[e] += value * value / (draws * chains);
+                }
             }
         }
 
         for (var e = 0; e < averages.Length; e++)
+        {
+            RefuseStuckChains(averages[e], squares[e], Expectations[e].Name);
             StatAssert.MeanEquals(averages[e], Expectations[e].Mean, Expectations[e].Name, Expectations[e].StandardError);
+        }
     }
 
-    private static Tensor StandardNormal(int parameters, int seed)
+    // A chain that stands still far away widens the spread of the averages, and the test of their mean sees nothing any more.
+    private static void RefuseStuckChains(double[] averages, double square, string what)
+    {
+        var (mean, squaredError) = (averages.Average(), StatAssert.Variance(averages) / averages.Length);
+        var size = (square - (mean * mean)) / squaredError;
+        Assert.True(size > SmallestSize, $"{what}: the averages of the chains scatter like {size:F0} independent draws; at least {SmallestSize} are needed. A chain is stuck, or the chains are too short.");
+    }
+
+    private Tensor DefaultStart(int parameters, int seed)
     {
         var values = new float[Chains * parameters];
         new CounterRandom((ulong)seed, 99).FillNormal(values);
-        return tensor(values).reshape(Chains, parameters);
+        return tensor([.. values.Select(v => v * StartScale)], dtype: float64).reshape(Chains, parameters);
     }
 }

@@ -43,7 +43,7 @@ write.csv(simulated, "small-network-data.csv", row.names = FALSE, quote = FALSE)
 held_out <- rbind(c(0, 0), c(1, -1), c(-1.5, 1), c(3, 3))
 golden("small-network",
        list(n = rows, inputs = 2, hidden = 5, points = nrow(held_out), x = x, y = y, held_out = held_out),
-       c("prediction", "log_sd", "log_likelihood", "log_posterior"), draws = 30000)
+       c("prediction", "log_sd", "log_likelihood", "log_posterior"), warmup = 1000, draws = 10000, delta = 0.9)
 
 writeLines(c(R.version.string, paste("rstan", packageVersion("rstan"), "with Stan", stan_version()),
              paste("posterior", packageVersion("posterior"))), "versions.txt")
