@@ -8,8 +8,8 @@ namespace HepBayes.Tests.Support;
 /// </summary>
 internal sealed class EightSchoolsDensity(Device? device = null) : FormulaDensity(10, device)
 {
-    private static readonly double[] Effects = [28, 8, -3, 7, -1, 1, 18, 12];
-    private static readonly double[] Errors = [15, 10, 16, 11, 9, 11, 10, 18];
+    public static readonly double[] Effects = [28, 8, -3, 7, -1, 1, 18, 12];
+    public static readonly double[] Errors = [15, 10, 16, 11, 9, 11, 10, 18];
 
     /// <summary>The log likelihood with its constants.</summary>
     public static double LogLikelihood(ReadOnlySpan<double> x)
