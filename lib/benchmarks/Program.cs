@@ -5,6 +5,7 @@ using HepBayes.Benchmarks;
 var benchmarks = new Dictionary<string, Action<BenchmarkOptions>>
 {
     ["anchor-a100"] = AnchorBenchmark.Run,
+    ["ess"] = EssBenchmark.Run,
     ["gradient"] = GradientBenchmark.Run,
     ["memory"] = MemoryBenchmark.Run,
     ["predict"] = PredictBenchmark.Run,

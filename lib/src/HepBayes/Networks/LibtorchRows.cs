@@ -16,8 +16,9 @@ internal sealed unsafe class LibtorchRows<T> : IDisposable where T : unmanaged
     {
         this.rows = rows;
         parameters = network.Layout.Count + likelihood.HyperParameters;
-        var (x, y) = (Untiled(rows.Features, rows.Inputs), Untiled(rows.Outputs, rows.Targets));
-        engine = new TensorDenseEngine(network, likelihood, x, y, rows.Rows, CPU, NumberType);
+        var (x, y) = (Untiled(rows.Features, rows.Inputs), Untiled(rows.TargetColumns, rows.Targets));
+        var weights = rows.HasWeights ? Untiled(1, rows.Weights) : [];
+        engine = new TensorDenseEngine(network, likelihood, x, y, rows.Rows, CPU, NumberType, weights);
     }
 
     private delegate T* TilePlace(int tile);

@@ -41,6 +41,8 @@ internal sealed unsafe class RowTiles<T> : IDisposable where T : unmanaged
 
     public int Tiles { get; }
 
+    public bool HasWeights => weights != null;
+
     public int RowsIn(int tile) => Math.Min(TileRows, Rows - (tile * TileRows));
 
     public T* Inputs(int tile) => inputs + ((nint)tile * Features * TileRows);

@@ -19,7 +19,9 @@ internal static class SamplerStart
             return start.clone();
         using var scope = NewDisposeScope();
         var random = Dispersed(density, options.Chains ?? (density.Device.type == DeviceType.CPU ? ChainsOnProcessor : ChainsOnGpu), options.Seed);
-        return (options.Map is { } map ? map.Climb(density, random, progress, cancellation) : random).MoveToOuterDisposeScope();
+        // A run that continues takes its positions from the checkpoint: climbing again would be wasted.
+        var continues = options.Checkpoint is { HasRun: true };
+        return (options.Map is { } map && !continues ? map.Climb(density, random, progress, cancellation) : random).MoveToOuterDisposeScope();
     }
 
     // The density's own random starts, or uniform on (-2, 2) as in Stan, again for chains where the density is not finite.

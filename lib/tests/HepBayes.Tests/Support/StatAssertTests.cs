@@ -23,6 +23,22 @@ public class StatAssertTests
     public void AScaleThatIsTenPercentOffFails() =>
         Assert.ThrowsAny<XunitException>(() => StatAssert.DistributionEquals(Samples, x => Normal.CDF(0, 1.1, x), "normal"));
 
+    [Fact]
+    public void TheErrorOfTheExpectedValueCounts()
+    {
+        StatAssert.MeanEquals(Samples, 0.1, "normal", expectedError: 0.03);
+        Assert.ThrowsAny<XunitException>(() => StatAssert.MeanEquals(Samples, 0.1, "normal", expectedError: 0.01));
+    }
+
+    [Fact]
+    public void UniformRanksPassAndOthersFail()
+    {
+        int[] Ranks(Func<double, double> map) => [.. Samples.Take(400).Select(x => (int)(16 * map(Normal.CDF(0, 1, x))))];
+        StatAssert.RanksAreUniform(Ranks(u => u), 16, 8, "uniform");
+        Assert.ThrowsAny<XunitException>(() => StatAssert.RanksAreUniform(Ranks(u => u * Math.Sqrt(u)), 16, 8, "low"));
+        Assert.ThrowsAny<XunitException>(() => StatAssert.RanksAreUniform(Ranks(u => 0.5 + (0.75 * (u - 0.5))), 16, 8, "too narrow"));
+    }
+
     private static double[] Draw()
     {
         var random = new CounterRandom(5);

@@ -1,0 +1,67 @@
+using HepBayes.Prediction;
+using HepBayes.Runtime;
+using HepBayes.Training;
+
+namespace HepBayes.Benchmarks;
+
+/// <summary>
+/// Effective sample size of held-out predictions per second and per gradient, of every sampler: on the posterior of the
+/// viability study and on a curve of one variable beside eager PyTorch, and on models that Stan can do beside Stan. Options:
+/// --model (viability, toy, eight-schools, logistic-regression, small-network; all), --rows (20000), --draws (80) of viability.
+/// </summary>
+internal static class EssBenchmark
+{
+    public static void Run(BenchmarkOptions options)
+    {
+        var wanted = options.Text("model", "all");
+        var models = new Dictionary<string, Action>
+        {
+            ["viability"] = () => AgainstTorch(NetworkModel.Viability(options.Integer("rows", 20_000), options.Integer("draws", 80))),
+            ["toy"] = () => AgainstTorch(NetworkModel.Toy()),
+        };
+        foreach (var name in StanModel.Names)
+            models[name] = () => AgainstStan(StanModel.Of(name));
+        if (wanted != "all" && !models.ContainsKey(wanted))
+            throw new BenchmarkUsageException($"There is no model '{wanted}'; known are all, {string.Join(", ", models.Keys)}.");
+        foreach (var (name, measure) in models)
+        {
+            if (wanted == "all" || wanted == name)
+                measure();
+        }
+    }
+
+    // From maxima found by training, as the studies do.
+    private static void AgainstTorch(NetworkModel model)
+    {
+        using var posterior = model.Network.Posterior(model.X, model.Y);
+        using var random = model.Network.PriorDraws(NetworkModel.Chains, seed: 1);
+        using var start = AdamTrainer.Fit(posterior, random, new AdamOptions { Epochs = 60, Seed = 1 }).Positions();
+        EssFigures? rival = null;
+        foreach (var (name, sample) in EssSamplers.All)
+        {
+            var run = sample(posterior, start, model.Settings);
+            var predictive = run.Predict(model.Network, model.HeldOut);
+            var figures = EssFigures.Of(run, [.. Enumerable.Range(0, model.Points).Select(point => predictive.ChainsOf(point))]);
+            // The rival follows the trajectories of our plain sampler; the others are compared with the same figures.
+            if (name == EssSamplers.Hmc)
+                rival = TorchRival.Sample(model, run);
+            figures.Write(model.Name, name, run.WarmupSeconds, Compute.Threads, rival, rival is null ? null : TorchRival.Name);
+        }
+    }
+
+    // Stan's own ground: small models, where the cost of a transition counts, not that of the data. Batches of chains are ours.
+    private static void AgainstStan(StanModel model)
+    {
+        var rival = StanRival.Sample(model);
+        foreach (var (name, sample) in EssSamplers.All)
+        {
+            foreach (var chains in new[] { 4, 64, 512 })
+            {
+                using var density = model.Density();
+                using var start = model.Start(chains);
+                var run = sample(density, start, model.Settings);
+                EssFigures.Of(run, model.Quantities(run)).Write(model.Name, name, run.WarmupSeconds, Compute.Threads, rival, rival is null ? null : StanRival.Name);
+            }
+        }
+    }
+}

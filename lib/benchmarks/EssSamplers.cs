@@ -1,0 +1,18 @@
+using HepBayes.Networks;
+using HepBayes.Sampling;
+using static TorchSharp.torch;
+
+namespace HepBayes.Benchmarks;
+
+/// <summary>The samplers that are compared, by name. Each takes from the settings what it has a use for.</summary>
+internal static class EssSamplers
+{
+    public const string Hmc = "hmc";
+
+    public delegate HmcRun Sampler(ILogDensity density, Tensor start, HmcOptions settings);
+
+    public static IReadOnlyDictionary<string, Sampler> All { get; } = new Dictionary<string, Sampler>
+    {
+        [Hmc] = (density, start, settings) => Sampling.Hmc.Sample(density, start, settings),
+    };
+}

@@ -1,0 +1,79 @@
+using HepBayes.Networks;
+using HepBayes.Runtime;
+using HepBayes.Tests.Support;
+using Xunit.Sdk;
+
+namespace HepBayes.Tests.Sampling;
+
+/// <summary>
+/// Parameters from the prior, data from the likelihood, posterior draws from the sampler: then the rank of the true value
+/// among the draws is uniform (Talts, Betancourt, Simpson, Vehtari, Gelman, arXiv 1804.06788, theorem 1). The quantities do
+/// not depend on the order or the signs of hidden units, between which no sampler moves.
+/// </summary>
+public class SimulationBasedCalibrationTests
+{
+    private const int Replications = 320;
+    private const int Hidden = 2;
+    private const int Rows = 10;
+    private const int Draws = 15;
+
+    // Draws this far apart count as independent.
+    private const int Thinning = 12;
+
+    private static readonly BayesianNetwork Network = new(Mlp.Of(1, [Hidden], 1, Activation.Tanh), Prior.Gaussian(), Likelihood.GaussianWithSampledNoise(0.3, 0.5));
+    private static readonly float[] X = [.. Enumerable.Range(0, Rows).Select(row => -2 + (4f * row / (Rows - 1)))];
+
+    [Fact]
+    public void RanksOfTrueValuesAreUniform() => Check(missing: 0);
+
+    [Fact]
+    public void ADensityWithOneLogScaleInsteadOfOneForEachRowIsFound() =>
+        Assert.Contains("log s", Assert.ThrowsAny<XunitException>(() => Check(missing: Rows - 1)).Message, StringComparison.Ordinal);
+
+    private static void Check(double missing)
+    {
+        var truth = PriorDraws();
+        var data = truth.Select((p, i) => Targets(p, new CounterRandom(52, (ulong)i))).ToArray();
+        using var density = new ReplicatedPosterior([.. data.Select(y => Network.Posterior(X, y))], missing);
+        using var start = Network.PriorDraws(Replications, seed: 53);
+        var run = TestSamplers.Default(density, start, 150, Draws * Thinning, 54);
+        foreach (var (name, quantity) in Quantities())
+        {
+            var ranks = Enumerable.Range(0, Replications).Select(chain =>
+            {
+                var value = quantity(truth[chain], data[chain]);
+                return Enumerable.Range(1, Draws).Count(k => quantity(Position(run.Position(chain, (k * Thinning) - 1)), data[chain]) < value);
+            });
+            StatAssert.RanksAreUniform([.. ranks], Draws + 1, bins: 8, name);
+        }
+    }
+
+    private static IEnumerable<(string Name, Func<double[], float[], double> Quantity)> Quantities()
+    {
+        yield return ("log s", (p, _) => p[^1]);
+        yield return ("prediction inside", (p, _) => SmallNetworkFormula.Output(p, [0.5], Hidden));
+        yield return ("prediction outside", (p, _) => SmallNetworkFormula.Output(p, [4], Hidden));
+        yield return ("log likelihood", (p, y) => SmallNetworkFormula.LogLikelihood(p, X, y, Hidden));
+    }
+
+    private static double[][] PriorDraws()
+    {
+        var sd = Network.Prior.StandardDeviations(Network.Architecture.Layout);
+        return [.. Enumerable.Range(0, Replications).Select(replication =>
+        {
+            var random = new CounterRandom(51, (ulong)replication);
+            return sd.Select(s => s * random.NextNormal()).Append(Math.Log(0.3) + (0.5 * random.NextNormal())).ToArray();
+        })];
+    }
+
+    private static float[] Targets(double[] p, CounterRandom random) =>
+        [.. X.Select(x => (float)(SmallNetworkFormula.Output(p, [x], Hidden) + (Math.Exp(p[^1]) * random.NextNormal())))];
+
+    private static double[] Position(ReadOnlySpan<float> stored)
+    {
+        var result = new double[stored.Length];
+        for (var i = 0; i < result.Length; i++)
+            result[i] = stored[i];
+        return result;
+    }
+}

@@ -1,0 +1,34 @@
+using HepBayes.Networks;
+using HepBayes.Sampling;
+using static TorchSharp.torch;
+
+namespace HepBayes.Tests.Support;
+
+/// <summary>Every sampler that has to pass the correctness suite, by name.</summary>
+internal static class TestSamplers
+{
+    private static readonly Dictionary<string, Sampler> Samplers = new()
+    {
+        ["hmc, fixed trajectories"] = (density, start, warmup, draws, seed) =>
+            Hmc.Sample(density, start, new HmcOptions { Warmup = warmup, Draws = draws, Seed = seed, Jitter = 0 }, cancellation: TestContext.Current.CancellationToken),
+        ["hmc, jittered trajectories"] = (density, start, warmup, draws, seed) =>
+            Hmc.Sample(density, start, new HmcOptions { Warmup = warmup, Draws = draws, Seed = seed }, cancellation: TestContext.Current.CancellationToken),
+    };
+
+    public delegate HmcRun Sampler(ILogDensity density, Tensor start, int warmup, int draws, int seed);
+
+    public static IReadOnlyCollection<string> Names => Samplers.Keys;
+
+    /// <summary>The sampler that tests of other things than samplers use.</summary>
+    public static Sampler Default => Samplers["hmc, jittered trajectories"];
+
+    public static Sampler Of(string name) => Samplers[name];
+
+    /// <summary>Rows of a theory: every case with every sampler on every device.</summary>
+    /// <param name="cases">Names of the cases.</param>
+    public static IEnumerable<TheoryDataRow<string, string, string>> Rows(IEnumerable<string> cases) =>
+        from name in cases
+        from sampler in Names
+        from device in TestDevices.All
+        select new TheoryDataRow<string, string, string>(name, sampler, device) { Skip = TestDevices.ReasonToSkip(device) };
+}
