@@ -26,7 +26,7 @@ internal sealed record EssFigures(int Chains, int Draws, double Seconds, long Gr
         return new EssFigures(quantities[0].Length, quantities[0][0].Length, seconds, gradients, sizes[0], sizes[sizes.Length / 2]);
     }
 
-    public static EssFigures Of(HmcRun run, IReadOnlyList<double[][]> quantities) =>
+    public static EssFigures Of(SamplingRun run, IReadOnlyList<double[][]> quantities) =>
         Of(quantities, run.Seconds - run.WarmupSeconds, (long)run.Chains * run.Leapfrogs.Sum());
 
     /// <summary>One line of output; ratios are this run's figure over the rival's.</summary>

@@ -9,7 +9,7 @@ internal static class EssSamplers
 {
     public const string Hmc = "hmc";
 
-    public delegate HmcRun Sampler(ILogDensity density, Tensor start, HmcOptions settings);
+    public delegate SamplingRun Sampler(ILogDensity density, Tensor start, HmcOptions settings);
 
     public static IReadOnlyDictionary<string, Sampler> All { get; } = new Dictionary<string, Sampler>
     {

@@ -36,7 +36,7 @@ internal sealed class StanModel
     public required Func<int, Tensor> Start { get; init; }
 
     /// <summary>The same quantities of our run, [quantities][chains][draws].</summary>
-    public required Func<HmcRun, IReadOnlyList<double[][]>> Quantities { get; init; }
+    public required Func<SamplingRun, IReadOnlyList<double[][]>> Quantities { get; init; }
 
     public HmcOptions Settings { get; } = new() { Warmup = 300, Draws = 1000, Seed = 1 };
 
@@ -97,7 +97,7 @@ internal sealed class StanModel
 
     private delegate double Quantity(ReadOnlySpan<float> position);
 
-    private static double[][] Map(HmcRun run, Quantity quantity) =>
+    private static double[][] Map(SamplingRun run, Quantity quantity) =>
         [.. Enumerable.Range(0, run.Chains).Select(chain => Enumerable.Range(0, run.Draws).Select(draw => quantity(run.Position(chain, draw))).ToArray())];
 
     // The last column is the target.

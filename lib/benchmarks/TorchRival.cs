@@ -16,7 +16,7 @@ internal static class TorchRival
     /// <summary>Samples after our warm-up; null where PyTorch is missing.</summary>
     /// <param name="model">The network and its data.</param>
     /// <param name="run">Our run, whose adaptation and last draws are used.</param>
-    public static EssFigures? Sample(NetworkModel model, HmcRun run)
+    public static EssFigures? Sample(NetworkModel model, SamplingRun run)
     {
         if (Python is null)
         {
@@ -44,7 +44,7 @@ internal static class TorchRival
         }
     }
 
-    private static void Write(string folder, NetworkModel model, HmcRun run, int[] leapfrogs)
+    private static void Write(string folder, NetworkModel model, SamplingRun run, int[] leapfrogs)
     {
         void Array(string name, ReadOnlySpan<float> values) => File.WriteAllBytes(Path.Combine(folder, name + ".bin"), MemoryMarshal.AsBytes(values));
         var architecture = model.Network.Architecture;

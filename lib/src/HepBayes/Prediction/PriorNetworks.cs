@@ -19,7 +19,7 @@ public sealed class PriorNetworks : INetworkEnsemble
     {
         ArgumentNullException.ThrowIfNull(network);
         (Network, Draws) = (network, draws);
-        using var all = network.PriorDraws(draws, seed);
+        using var all = network.SamplePrior(draws, seed);
         positions = all.data<float>().ToArray();
     }
 

@@ -58,6 +58,7 @@ internal sealed class DrawRecorder
             statistics[DrawStatistics.Index(chain, Column.AcceptProbability)] = info.AcceptProbability[chain];
             statistics[DrawStatistics.Index(chain, Column.Divergent)] = divergent[chain] ? 1 : 0;
             statistics[DrawStatistics.Index(chain, Column.Leapfrogs)] = leapfrogs[chain];
+            statistics[DrawStatistics.Index(chain, Column.TreeDepth)] = info.TreeDepth?[chain] ?? -1;
         }
 
         var values = Values(position);

@@ -2,7 +2,7 @@ namespace HepBayes.Sampling;
 
 /// <summary>
 /// The numbers that are kept with each draw, one row [chains, columns] a draw; <see cref="Columns"/> names them. They always
-/// lie in memory: 40 bytes a draw and chain.
+/// lie in memory: 48 bytes a draw and chain.
 /// </summary>
 internal sealed class DrawStatistics(int chains)
 {
@@ -25,10 +25,13 @@ internal sealed class DrawStatistics(int chains)
 
         /// <summary>Leapfrog steps since the last kept draw.</summary>
         Leapfrogs,
+
+        /// <summary>Depth of the trajectory's tree; -1 for samplers without one.</summary>
+        TreeDepth,
     }
 
     /// <summary>Names of the columns, as they stand in files.</summary>
-    public static IReadOnlyList<string> Columns { get; } = ["log_density", "energy", "accept_probability", "divergent", "leapfrogs"];
+    public static IReadOnlyList<string> Columns { get; } = ["log_density", "energy", "accept_probability", "divergent", "leapfrogs", "tree_depth"];
 
     /// <summary>Number of draws.</summary>
     public int Draws => rows.Count;

@@ -44,7 +44,7 @@ public abstract record SamplerOptions
 
     /// <summary>
     /// Where the run is kept on disk, saved and continued; null keeps it in memory, which takes
-    /// chains x draws x (4 x parameters + 40) bytes. On disk, memory holds 40 bytes a draw and chain.
+    /// chains x draws x (4 x parameters + 48) bytes. On disk, memory holds 48 bytes a draw and chain.
     /// </summary>
     [JsonIgnore]
     public CheckpointOptions? Checkpoint { get; init; }

@@ -70,6 +70,9 @@ public sealed class SamplingRun
     /// <summary>Leapfrog steps (gradients) that each draw took, [chains][draws].</summary>
     public int[][] Leapfrogs() => statistics.Of(Column.Leapfrogs, v => (int)v);
 
+    /// <summary>Depth of the tree of each draw, [chains][draws]: the trajectory was doubled so many times; -1 for samplers other than NUTS.</summary>
+    public int[][] TreeDepth() => statistics.Of(Column.TreeDepth, v => (int)v);
+
     /// <summary>Whether the trajectory of each draw diverged, [chains][draws].</summary>
     public bool[][] Divergent() => statistics.Of(Column.Divergent, v => v != 0);
 

@@ -102,26 +102,6 @@ public class LikelihoodGradientTests
         Assert.True((tensor(value) - expected).abs().max().item<double>() < 1e-5 * expected.abs().max().item<double>());
     }
 
-    [Fact]
-    public void ThreadsDoNotChangeABit()
-    {
-        var network = Network("relu", "bernoulli");
-        var (x, y, _) = Data(network, "bernoulli", false);
-        using var posterior = network.Posterior(x, y);
-        using var position = network.PriorDraws(3, seed: 2);
-        byte[] Evaluate(int threads)
-        {
-            using var scope = NewDisposeScope();
-            var before = Compute.Threads;
-            Compute.Threads = threads;
-            var gradient = posterior.Evaluate(position).Gradient;
-            Compute.Threads = before;
-            return gradient.bytes.ToArray();
-        }
-
-        Assert.Equal(Evaluate(1), Evaluate(2));
-    }
-
     private static BayesianNetwork Network(string activation, string likelihood) =>
         new(Mlp.Of(4, [13, 6], TestLikelihoods.Outputs, Activation.Parse(activation)), Prior.Gaussian(), TestLikelihoods.All[likelihood].Likelihood);
 

@@ -21,7 +21,7 @@ public class MapStartTests
     [Fact]
     public void ItKeepsTheBestFinitePoint()
     {
-        using var density = new FormulaDensity(1, (x, g) =>
+        using var density = new FunctionDensity(1, (x, g) =>
         {
             g[0] = x[0] > 1 ? double.NaN : 1;
             return x[0] > 1 ? double.NaN : x[0];
@@ -34,10 +34,10 @@ public class MapStartTests
     [Fact]
     public void RandomStartsAvoidPointsWithoutDensity()
     {
-        using var density = new FormulaDensity(1, (x, g) => x[0] < 1 ? double.NegativeInfinity : 0);
+        using var density = new FunctionDensity(1, (x, g) => x[0] < 1 ? double.NegativeInfinity : 0);
         using var start = SamplerStart.Choose(density, null, new HmcOptions { Chains = 20, Map = null }, null, TestContext.Current.CancellationToken);
         Assert.All(start.data<double>().ToArray(), x => Assert.InRange(x, 1, 2));
-        using var nowhere = new FormulaDensity(1, (_, _) => double.NaN);
+        using var nowhere = new FunctionDensity(1, (_, _) => double.NaN);
         Assert.Contains("Give a start", Assert.Throws<ArgumentException>(() => SamplerStart.Choose(nowhere, null, new HmcOptions(), null, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
     }
 

@@ -59,7 +59,7 @@ public class SamplerTests
     [MemberData(nameof(All))]
     public void StudentTHasItsProbabilities(string sampler)
     {
-        using var density = FormulaDensity.StudentT(2, 4);
+        using var density = FunctionDensity.StudentT(2, 4);
         using var start = zeros(Chains, 2, dtype: float64);
         var run = Samplers.Sample(density, start, Samplers.Options(sampler, 100, 100, seed: 5));
         foreach (var limit in new[] { 0.5, 2.0, 4.0 })
@@ -85,7 +85,7 @@ public class SamplerTests
     [MemberData(nameof(All))]
     public void ALargeStepInAFunnelDiverges(string sampler)
     {
-        using var density = FormulaDensity.Funnel(10);
+        using var density = FunctionDensity.Funnel(10);
         using var start = full([8, 10], 0.1, dtype: float64);
         var run = Samplers.Sample(density, start, Samplers.Options(sampler, 0, 200, seed: 3) with { InitialStepSize = 2 });
         Assert.True(run.Divergences > 0);
@@ -97,7 +97,7 @@ public class SamplerTests
     [MemberData(nameof(All))]
     public void ADensityThatIsNotANumberSomewhereIsADivergenceThere(string sampler)
     {
-        using var density = new FormulaDensity(2, (x, g) =>
+        using var density = new FunctionDensity(2, (x, g) =>
         {
             (g[0], g[1]) = (-x[0], -x[1]);
             return x[0] < 0 ? double.NaN : -0.5 * ((x[0] * x[0]) + (x[1] * x[1]));
@@ -125,7 +125,7 @@ public class SamplerTests
     [MemberData(nameof(WithMass))]
     public void AParameterWithoutInfluenceDoesNoHarm(string sampler, MassMatrix mass)
     {
-        using var density = new FormulaDensity(2, (x, g) =>
+        using var density = new FunctionDensity(2, (x, g) =>
         {
             (g[0], g[1]) = (-x[0], 0);
             return -0.5 * x[0] * x[0];

@@ -58,11 +58,12 @@ public class SimulationBasedCalibrationTests
 
     private static double[][] PriorDraws()
     {
-        var sd = Network.Prior.StandardDeviations(Network.Architecture.Layout);
+        using var prior = Network.NewPrior();
         return [.. Enumerable.Range(0, Replications).Select(replication =>
         {
-            var random = new CounterRandom(51, (ulong)replication);
-            return sd.Select(s => s * random.NextNormal()).Append(Math.Log(0.3) + (0.5 * random.NextNormal())).ToArray();
+            var vector = new float[prior.Parameters];
+            prior.Sample(new CounterRandom(51, (ulong)replication), vector);
+            return vector.Select(v => (double)v).ToArray();
         })];
     }
 

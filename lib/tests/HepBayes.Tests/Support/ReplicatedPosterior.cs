@@ -1,5 +1,5 @@
 using HepBayes.Networks;
-using HepBayes.Runtime;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace HepBayes.Tests.Support;
@@ -25,23 +25,22 @@ internal sealed class ReplicatedPosterior : ILogDensity
 
     public Tensor? InitialVariance() => posteriors[0].InitialVariance();
 
-    public unsafe (Tensor LogDensity, Tensor Gradient) Evaluate(Tensor position)
+    public (Tensor LogDensity, Tensor Gradient) Evaluate(Tensor position)
     {
         using var scope = NewDisposeScope();
-        var (chains, parameters) = (posteriors.Length, Parameters);
-        var x = position.contiguous().data<float>().ToArray();
-        var (logDensity, slopes) = (new double[chains], new float[x.Length]);
-        Parallel.For(0, chains, Compute.Parallel, chain =>
+        var whole = position.contiguous();
+        var gradient = empty_like(whole);
+        var logDensity = empty(posteriors.Length, dtype: float64);
+        for (var chain = 0; chain < posteriors.Length; chain++)
+            posteriors[chain].Evaluate(whole.narrow(0, chain, 1), logDensity.narrow(0, chain, 1), gradient.narrow(0, chain, 1));
+        if (missing != 0)
         {
-            fixed (float* p = x, g = slopes)
-                posteriors[chain].Cpu!.Evaluate(p + (chain * parameters), 1, logDensity.AsSpan(chain, 1), g + (chain * parameters));
-            logDensity[chain] += missing * x[((chain + 1) * parameters) - 1];
-            slopes[((chain + 1) * parameters) - 1] += (float)missing;
-        });
-        var gradient = tensor(slopes).reshape(chains, parameters);
-        // The prior is the same for all.
-        var logPrior = posteriors[0].AddPrior(position, gradient);
-        return (tensor(logDensity, dtype: float64).add(logPrior, Scalars.One).MoveToOuterDisposeScope(), gradient.MoveToOuterDisposeScope());
+            using Scalar factor = missing;
+            logDensity.add_(whole.select(1, Parameters - 1).to(float64), alpha: factor);
+            gradient.select(1, Parameters - 1).add_(factor);
+        }
+
+        return (logDensity.MoveToOuterDisposeScope(), gradient.MoveToOuterDisposeScope());
     }
 
     public void Dispose()

@@ -15,7 +15,7 @@ internal static class TestSamplers
             Hmc.Sample(density, start, new HmcOptions { Warmup = warmup, Draws = draws, Seed = seed }, cancellation: TestContext.Current.CancellationToken),
     };
 
-    public delegate HmcRun Sampler(ILogDensity density, Tensor start, int warmup, int draws, int seed);
+    public delegate SamplingRun Sampler(ILogDensity density, Tensor start, int warmup, int draws, int seed);
 
     public static IReadOnlyCollection<string> Names => Samplers.Keys;
 

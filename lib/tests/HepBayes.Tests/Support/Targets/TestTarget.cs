@@ -36,7 +36,7 @@ internal sealed record TestTarget(Func<Device, ILogDensity> Density, IReadOnlyLi
     }
 
     /// <summary>Compares every expectation with a run of independent chains.</summary>
-    public void Check(HmcRun run)
+    public void Check(SamplingRun run)
     {
         var logDensity = run.LogDensity();
         var position = new double[run.Parameters];

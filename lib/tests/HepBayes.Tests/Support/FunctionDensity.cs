@@ -5,11 +5,11 @@ using static TorchSharp.torch;
 namespace HepBayes.Tests.Support;
 
 /// <summary>A density written as a formula of one chain's parameters, with its gradient, evaluated chain by chain in float64.</summary>
-internal sealed class FormulaDensity : ILogDensity
+internal sealed class FunctionDensity : ILogDensity
 {
     private readonly Formula formula;
 
-    public FormulaDensity(int parameters, Formula formula)
+    public FunctionDensity(int parameters, Formula formula)
     {
         NativeLibraries.EnsureLoaded();
         (Parameters, this.formula) = (parameters, formula);
@@ -48,7 +48,7 @@ internal sealed class FormulaDensity : ILogDensity
     }
 
     /// <summary>Independent Student-t parameters.</summary>
-    public static FormulaDensity StudentT(int parameters, double degrees) => new(parameters, (x, g) =>
+    public static FunctionDensity StudentT(int parameters, double degrees) => new(parameters, (x, g) =>
     {
         var sum = 0.0;
         for (var i = 0; i < x.Length; i++)
@@ -61,7 +61,7 @@ internal sealed class FormulaDensity : ILogDensity
     });
 
     /// <summary>Neal's funnel: x0 ~ N(0, 3), the others N(0, exp(x0 / 2)), centred.</summary>
-    public static FormulaDensity Funnel(int parameters) => new(parameters, (x, g) =>
+    public static FunctionDensity Funnel(int parameters) => new(parameters, (x, g) =>
     {
         var (v, inverse) = (x[0], Math.Exp(-x[0]));
         var sum = -0.5 * v * v / 9;
