@@ -1,5 +1,6 @@
 using HepBayes.Networks;
 using HepBayes.Runtime;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace HepBayes.Tests.Networks;
@@ -58,6 +59,27 @@ public class ModulePosteriorTests
 
         for (var i = 0; i < posterior.Parameters; i += 3)
             Assert.Equal((At(i, H) - At(i, -H)) / (2 * H), gradient[0, i].item<double>(), 1e-5 * (1 + gradient.abs().max().item<double>()));
+    }
+
+    [Fact]
+    public void EvaluationsLeaveNoTensorsBehind()
+    {
+        using var scope = NewDisposeScope();
+        var (x, y, w) = Data("gaussian, sampled");
+        using var module = nn.Sequential(("layer1", nn.Linear(3, 5)), ("tanh", nn.Tanh()), ("layer2", nn.Linear(5, 4)));
+        using var posterior = new ModulePosterior(module, Prior.Horseshoe(), TestLikelihoods.All["gaussian, sampled"].Likelihood, tensor(x).reshape(Rows, 3), tensor(y).reshape(Rows, -1), tensor(w), blockRows: 10);
+        var position = posterior.InitialPosition(2, 1);
+        var (logDensity, gradient) = (empty(2, dtype: float64), empty_like(position));
+        long Live()
+        {
+            posterior.Evaluate(position, logDensity, gradient);
+            return DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        }
+
+        Live();
+        var first = Live();
+        for (var i = 0; i < 20; i++)
+            Assert.Equal(first, Live());
     }
 
     [Fact]
