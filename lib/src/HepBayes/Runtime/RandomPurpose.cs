@@ -8,4 +8,5 @@ internal enum RandomPurpose
     Trajectory = 3,
     Batches = 5,
     Rows = 6,
+    Bandit = 30,
 }

@@ -6,19 +6,19 @@ namespace HepBayes.Sampling;
 
 /// <summary>
 /// Hamiltonian Monte Carlo whose trajectory length is tuned across chains by the ChEES criterion (Hoffman, Radul,
-/// Sountsov, AISTATS 2021), with quasi-random lengths; step size by dual averaging of the harmonic mean acceptance, mass
-/// matrix in Stan's windows.
+/// Sountsov, AISTATS 2021) for a unit of time, with quasi-random lengths; step size by dual averaging, mass matrix in
+/// Stan's windows.
 /// </summary>
 public static class Chees
 {
     /// <summary>Samples a density.</summary>
     /// <param name="density">The density; it stays the caller's.</param>
-    /// <param name="start">Start of each chain, [chains, parameters], at least two chains; it stays the caller's. Null for random starts that climb towards a maximum (<see cref="SamplerOptions.Map"/>).</param>
+    /// <param name="start">Start of each chain, [chains, parameters], four chains for the diagnostics; it stays the caller's. Null for random starts that climb towards a maximum (<see cref="SamplerOptions.Map"/>).</param>
     /// <param name="options">Settings; null for the defaults.</param>
     /// <param name="progress">Told about every transition.</param>
     /// <param name="cancellation">Stops between transitions.</param>
     /// <returns>The draws with all that is needed to judge them.</returns>
-    /// <exception cref="ArgumentException">The start has the wrong shape or fewer than two chains, or the density is not finite there.</exception>
+    /// <exception cref="ArgumentException">The start has the wrong shape or no chain, or the density is not finite there.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public static SamplingRun Sample(ILogDensity density, Tensor? start = null, CheesOptions? options = null, IProgress<ProgressReport>? progress = null, CancellationToken cancellation = default)
@@ -29,8 +29,6 @@ public static class Chees
         NativeLibraries.EnsureLoaded();
         using var scope = NewDisposeScope();
         var position = SamplerStart.Choose(density, start, options, progress, cancellation);
-        if (position.dim() == 2 && position.shape[0] == 1)
-            throw new ArgumentException("The trajectory length is tuned by comparing chains; one chain has nothing to compare with. Start at least two, better eight, or use Hmc or Nuts.", nameof(start));
         using var process = new HmcProcess(density, position, options, new CheesTrajectory(options));
         return SamplingLoop.Run(process, density.Parameters, options, progress, cancellation);
     }
