@@ -10,4 +10,5 @@ internal enum RandomPurpose
     Rows = 6,
     Prior = 20,
     PredictiveNoise = 21,
+    Bandit = 30,
 }

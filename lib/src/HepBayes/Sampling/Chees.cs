@@ -6,19 +6,19 @@ namespace HepBayes.Sampling;
 
 /// <summary>
 /// Hamiltonian Monte Carlo whose trajectory length is tuned across chains by the ChEES criterion (Hoffman, Radul,
-/// Sountsov, AISTATS 2021), with quasi-random lengths; step size by dual averaging of the harmonic mean acceptance, mass
-/// matrix in Stan's windows.
+/// Sountsov, AISTATS 2021) for a unit of time, with quasi-random lengths; step size by dual averaging, mass matrix in
+/// Stan's windows.
 /// </summary>
 public static class Chees
 {
     /// <summary>Samples a density.</summary>
     /// <param name="density">The density; it stays the caller's.</param>
-    /// <param name="start">Start of each chain, [chains, parameters], at least two chains; it stays the caller's. Null for random starts that climb towards a maximum (<see cref="SamplerOptions.Map"/>).</param>
+    /// <param name="start">Start of each chain, [chains, parameters], four chains for the diagnostics; it stays the caller's. Null for random starts that climb towards a maximum (<see cref="SamplerOptions.Map"/>).</param>
     /// <param name="options">Settings; null for the defaults.</param>
     /// <param name="progress">Told how far the run has come, at most 20 times a second. If it throws, it is not called again and the run goes on (<see cref="SamplingRun.ProgressError"/>).</param>
     /// <param name="cancellation">Stops between transitions; what is there is kept.</param>
     /// <returns>The draws with all that is needed to judge them.</returns>
-    /// <exception cref="ArgumentException">The start has the wrong shape or fewer than two chains, or the density is not finite there.</exception>
+    /// <exception cref="ArgumentException">The start has the wrong shape or no chain, or the density is not finite there.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
     /// <exception cref="SamplingCancelledException">The run was cancelled; the exception has the draws so far.</exception>
     /// <exception cref="UserErrorException">The checkpoint folder holds another run or a damaged one, or cannot be written.</exception>
@@ -30,8 +30,6 @@ public static class Chees
         NativeLibraries.EnsureLoaded();
         using var scope = NewDisposeScope();
         var position = SamplerStart.Choose(density, start, options, progress, cancellation);
-        if (position.dim() == 2 && position.shape[0] == 1)
-            throw new ArgumentException("The trajectory length is tuned by comparing chains; one chain has nothing to compare with. Start at least two, better eight, or use Hmc or Nuts.", nameof(start));
         using var process = new HmcProcess(density, position, options, new CheesTrajectory(options));
         return SamplingLoop.Run(process, density, options, progress, cancellation);
     }

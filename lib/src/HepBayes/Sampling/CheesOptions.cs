@@ -3,9 +3,6 @@ namespace HepBayes.Sampling;
 /// <summary>Settings of a Hamiltonian Monte Carlo run that tunes the trajectory length across its chains.</summary>
 public sealed record CheesOptions : SamplerOptions
 {
-    /// <summary>Sets the target acceptance that suits the harmonic mean over chains.</summary>
-    public CheesOptions() => TargetAcceptance = 0.651;
-
     /// <summary>Trajectory length to start from, above 0, in units of the adapted standard deviations.</summary>
     public double InitialTrajectoryLength { get; init; } = Math.PI / 2;
 

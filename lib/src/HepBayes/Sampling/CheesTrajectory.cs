@@ -5,15 +5,24 @@ using static TorchSharp.torch;
 namespace HepBayes.Sampling;
 
 /// <summary>
-/// Trajectories whose length climbs the ChEES criterion, "change in the estimator of the expected square": 1/4
-/// E[(|x' - E x'|^2 - |x - E x|^2)^2] over start x and end x' (Hoffman, Radul, Sountsov, An adaptive-MCMC scheme for
-/// setting trajectory lengths in Hamiltonian Monte Carlo, AISTATS 2021, PMLR 130).
+/// Trajectories whose length climbs the ChEES criterion for a unit of time. The criterion is the "change in the estimator
+/// of the expected square", 1/4 E[(|x' - E x|^2 - |x - E x|^2)^2] over start x and end x' (Hoffman, Radul, Sountsov, An
+/// adaptive-MCMC scheme for setting trajectory lengths in Hamiltonian Monte Carlo, AISTATS 2021, PMLR 130). Divided by the
+/// time travelled it stands for effective draws for each gradient, as in Sountsov and Hoffman, arXiv 2110.11576.
 /// </summary>
+/// <remarks>
+/// Each chain is centred on its own running mean, not on the mean over chains, which means nothing where chains are
+/// networks whose hidden units stand in different order.
+/// </remarks>
 internal sealed class CheesTrajectory : Trajectory
 {
     private const double Forget = 0.95;
     private const double Decay = 0.5;
+    private static readonly Scalar Keep = Forget;
+    private static readonly Scalar Learning = 1 - Forget;
+    private static readonly Scalar Quarter = 0.25;
     private readonly CheesOptions options;
+    private Tensor? centre;
     private double logLength;
     private double logAveraged;
     private double square;
@@ -33,18 +42,16 @@ internal sealed class CheesTrajectory : Trajectory
         return (int)Math.Clamp(Math.Ceiling(time / stepSize), 1, options.MaximumLeapfrogs);
     }
 
-    /// <inheritdoc/>
-    /// <remarks>The harmonic mean, which a few chains with bad acceptance pull down.</remarks>
-    public override double Acceptance(TransitionInfo info) => info.AcceptProbability.Length / info.AcceptProbability.Sum(p => 1 / p);
-
     public override void Learn(HmcState start, HmcTransition transition, Metric metric, double stepSize)
     {
-        var slope = Gradient(metric.Whiten(start.Position), metric.Whiten(transition.End.Position), metric.Velocity(transition.Momentum).div(metric.Scale), transition.Info.AcceptProbability);
+        Centre(start.Position);
+        Tensor Centred(Tensor position) => metric.Whiten(position.to(float64).sub(centre!));
+        var velocity = metric.Velocity(transition.Momentum).div_(metric.Scale).to(float64);
+        var slope = Slope(Centred(start.Position), Centred(transition.End.Position), velocity, time, transition.Info.AcceptProbability);
         if (!double.IsFinite(slope))
             return;
         // Adam without momentum on log T.
         count++;
-        slope *= time;
         square = (Forget * square) + ((1 - Forget) * slope * slope);
         var change = slope / Math.Sqrt((square / (1 - Math.Pow(Forget, count))) + double.Epsilon);
         logLength = Math.Clamp(logLength + (options.LearningRate * change), Math.Log(stepSize), Math.Log(stepSize * options.MaximumLeapfrogs));
@@ -62,9 +69,12 @@ internal sealed class CheesTrajectory : Trajectory
         snapshot.Add("trajectory.halton", (ulong)halton);
         snapshot.Add("trajectory.count", (ulong)count);
         snapshot.Add("trajectory.is_frozen", isFrozen ? 1UL : 0);
+        snapshot.Add("trajectory.has_centre", centre is null ? 0UL : 1);
+        if (centre is not null)
+            snapshot.Add("trajectory.centre", centre);
     }
 
-    public override void Restore(Snapshot snapshot)
+    public override void Restore(Snapshot snapshot, Device device)
     {
         logLength = snapshot.Real("trajectory.log_length");
         logAveraged = snapshot.Real("trajectory.log_averaged");
@@ -72,37 +82,50 @@ internal sealed class CheesTrajectory : Trajectory
         halton = (long)snapshot.Whole("trajectory.halton");
         count = (long)snapshot.Whole("trajectory.count");
         isFrozen = snapshot.Whole("trajectory.is_frozen") != 0;
+        centre?.Dispose();
+        centre = null;
+        if (snapshot.Whole("trajectory.has_centre") == 0)
+            return;
+        using var scope = NewDisposeScope();
+        centre = snapshot.Tensor("trajectory.centre").clone().to(device).DetachFromDisposeScope();
+    }
+
+    public override void Dispose()
+    {
+        centre?.Dispose();
+        base.Dispose();
     }
 
     /// <summary>
-    /// Derivative of the criterion by the time travelled: the mean over chains, weighted by acceptance, of
-    /// (|x' - m'|^2 - |x - m|^2) (x' - m') . v' with the means m, m' over the chains.
+    /// Derivative of the criterion C by the logarithm of the time t travelled, less C: positive where longer trajectories
+    /// raise C / t. It is the mean over chains, weighted by acceptance, of t D x' . v' - D^2 / 4 with D = |x'|^2 - |x|^2.
     /// </summary>
-    /// <param name="x">Starts, [chains, parameters].</param>
-    /// <param name="end">Ends, [chains, parameters].</param>
-    /// <param name="velocity">Velocities at the ends.</param>
+    /// <param name="x">Centred starts, [chains, parameters] in float64.</param>
+    /// <param name="end">Centred ends, [chains, parameters] in float64.</param>
+    /// <param name="velocity">Velocities at the ends, [chains, parameters] in float64.</param>
+    /// <param name="time">Time travelled.</param>
     /// <param name="acceptance">Acceptance probabilities [chains]; chains with 0 are left out.</param>
-    internal static double Gradient(Tensor x, Tensor end, Tensor velocity, double[] acceptance)
+    internal static double Slope(Tensor x, Tensor end, Tensor velocity, double time, double[] acceptance)
     {
-        using var scope = NewDisposeScope();
-        var weight = tensor(acceptance, dtype: float64, device: x.device);
         var total = acceptance.Sum();
         if (!(total > 0))
             return double.NaN;
-        using Scalar share = 1 / total;
+        using var scope = NewDisposeScope();
+        using Scalar t = time;
+        var weight = tensor(acceptance, dtype: float64, device: x.device);
+        var change = end.square().sum(1).sub_(x.square().sum(1));
+        var slopes = change.mul(end.mul(velocity).sum(1)).mul_(t).sub_(change.square().mul_(Quarter)).mul_(weight);
         // The end of a divergent trajectory may be infinite: it has no weight.
-        var sound = weight.gt(Scalars.Zero).unsqueeze(1);
-        weight.mul_(share);
-        Tensor Centred(Tensor values)
-        {
-            var kept = where(sound, values.to(float64), zeros_like(values, dtype: float64));
-            return kept.sub(kept.mul(weight.unsqueeze(1)).sum(0, keepdim: true)).mul_(sound.to(float64));
-        }
+        return where(weight.gt(Scalars.Zero), slopes, zeros_like(slopes)).sum().cpu().item<double>() / total;
+    }
 
-        var (centredStart, centredEnd) = (Centred(x), Centred(end));
-        var speed = where(sound, velocity.to(float64), zeros_like(velocity, dtype: float64));
-        var change = centredEnd.square().sum(1).sub_(centredStart.square().sum(1));
-        return change.mul_(centredEnd.mul_(speed).sum(1)).mul_(weight).sum().cpu().item<double>();
+    private void Centre(Tensor position)
+    {
+        using var scope = NewDisposeScope();
+        if (centre is null)
+            centre = position.to(float64).clone().DetachFromDisposeScope();
+        else
+            centre.mul_(Keep).add_(position.to(float64), alpha: Learning);
     }
 
     /// <summary>The radical inverse in base 2: 1/2, 1/4, 3/4, 1/8, ...</summary>

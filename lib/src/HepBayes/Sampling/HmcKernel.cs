@@ -30,9 +30,7 @@ public sealed class HmcKernel(ILogDensity density)
     /// <exception cref="ArgumentException">The shape is wrong, or the density is not finite at the start of a chain.</exception>
     public HmcState Init(Tensor position)
     {
-        ArgumentNullException.ThrowIfNull(position);
-        if (position.dim() != 2 || position.shape[0] < 1 || position.shape[1] != density.Parameters)
-            throw new ArgumentException($"The start has shape [{string.Join(", ", position.shape)}]; expected [chains, {density.Parameters}] with at least one chain.", nameof(position));
+        CheckStart(position, density);
         using var scope = NewDisposeScope();
         var start = position.detach().to(density.NumberType).to(density.Device).contiguous().clone();
         var (logDensity, gradient) = density.Evaluate(start);
@@ -155,6 +153,14 @@ public sealed class HmcKernel(ILogDensity density)
 
         var device = state.Position.device;
         return (tensor(normal, dtype: state.Position.dtype, device: device).reshape(chains, parameters), tensor(uniform, dtype: float64, device: device));
+    }
+
+    /// <summary>Refuses a start of the wrong shape.</summary>
+    internal static void CheckStart(Tensor position, ILogDensity density)
+    {
+        ArgumentNullException.ThrowIfNull(position);
+        if (position.dim() != 2 || position.shape[0] < 1 || position.shape[1] != density.Parameters)
+            throw new ArgumentException($"The start has shape [{string.Join(", ", position.shape)}]; expected [chains, {density.Parameters}] with at least one chain.", nameof(position));
     }
 
     private static void Check(HmcState state, HmcParameters parameters, IReadOnlyList<CounterRandom> random)

@@ -7,6 +7,7 @@ namespace HepBayes.Sampling;
 /// <summary>Moves chains by Hamiltonian Monte Carlo and adapts step size, metric and trajectory during warm-up.</summary>
 internal sealed class HmcProcess : ChainProcess
 {
+    private readonly ILogDensity density;
     private readonly HmcKernel kernel;
     private readonly Trajectory trajectory;
     private readonly Adaptation adaptation;
@@ -18,13 +19,15 @@ internal sealed class HmcProcess : ChainProcess
     /// <param name="start">Start of each chain, [chains, parameters].</param>
     /// <param name="options">Settings.</param>
     /// <param name="trajectory">Chooses the trajectories.</param>
-    public HmcProcess(ILogDensity density, Tensor start, SamplerOptions options, Trajectory trajectory)
+    /// <param name="stream">Tells processes of one run apart: each has its own random numbers.</param>
+    public HmcProcess(ILogDensity density, Tensor start, SamplerOptions options, Trajectory trajectory, int stream = 0)
     {
+        this.density = density;
         kernel = new HmcKernel(density);
         this.trajectory = trajectory;
         state = kernel.Init(start).Detach();
         adaptation = new Adaptation(options, density, state.Chains);
-        random = ChainRandom.Of(options.Seed, state.Chains);
+        random = ChainRandom.Of(options.Seed, state.Chains, stream);
     }
 
     public override int Chains => state.Chains;
@@ -43,7 +46,7 @@ internal sealed class HmcProcess : ChainProcess
         var transition = Transition();
         trajectory.Learn(state, transition, adaptation.Metric, StepSize);
         Take(transition.Next);
-        adaptation.Learn(step, trajectory.Acceptance(transition.Info), state, random);
+        adaptation.Learn(step, transition.Info.AcceptProbability.Average(), state, random);
         return transition.Info;
     }
 
@@ -58,6 +61,9 @@ internal sealed class HmcProcess : ChainProcess
         return transition.Info;
     }
 
+    /// <summary>Evaluates the density again where the chains stand: it has changed.</summary>
+    public void Refresh() => density.Evaluate(state.Position, state.LogDensity, state.Gradient);
+
     public override void Save(Snapshot snapshot)
     {
         state.Save(snapshot);
@@ -70,7 +76,7 @@ internal sealed class HmcProcess : ChainProcess
     {
         Take(HmcState.Restored(snapshot, state.Position.device));
         adaptation.Restore(snapshot);
-        trajectory.Restore(snapshot);
+        trajectory.Restore(snapshot, state.Position.device);
         ChainRandom.Restore(snapshot, random);
     }
 
@@ -78,6 +84,7 @@ internal sealed class HmcProcess : ChainProcess
     {
         state.Dispose();
         adaptation.Dispose();
+        trajectory.Dispose();
     }
 
     private HmcTransition Transition() =>

@@ -1,11 +1,14 @@
 using HepBayes.Runtime;
+using TorchSharp;
 
 namespace HepBayes.Sampling;
 
 /// <summary>Trajectories of given mean length with uniform jitter.</summary>
-internal sealed class JitteredTrajectory(HmcOptions options) : Trajectory
+/// <param name="options">Settings.</param>
+/// <param name="stream">Tells processes of one run apart.</param>
+internal sealed class JitteredTrajectory(HmcOptions options, int stream = 0) : Trajectory
 {
-    private readonly CounterRandom random = new((ulong)options.Seed, RandomStreams.Of(RandomPurpose.Trajectory));
+    private readonly CounterRandom random = new((ulong)options.Seed, RandomStreams.Of(RandomPurpose.Trajectory, stream));
 
     public override int Leapfrogs(double stepSize)
     {
@@ -16,5 +19,5 @@ internal sealed class JitteredTrajectory(HmcOptions options) : Trajectory
 
     public override void Save(Snapshot snapshot) => snapshot.Add("random.trajectory", random.Position);
 
-    public override void Restore(Snapshot snapshot) => random.Position = snapshot.Whole("random.trajectory");
+    public override void Restore(Snapshot snapshot, torch.Device device) => random.Position = snapshot.Whole("random.trajectory");
 }

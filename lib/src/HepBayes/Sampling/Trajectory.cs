@@ -1,14 +1,13 @@
+using TorchSharp;
+
 namespace HepBayes.Sampling;
 
 /// <summary>Chooses how far the chains travel in each transition of Hamiltonian Monte Carlo.</summary>
-internal abstract class Trajectory
+internal abstract class Trajectory : IDisposable
 {
     /// <summary>Leapfrog steps of the next transition, at least 1.</summary>
     /// <param name="stepSize">Leapfrog step.</param>
     public abstract int Leapfrogs(double stepSize);
-
-    /// <summary>The acceptance statistic over the chains that the step size is adapted to.</summary>
-    public virtual double Acceptance(TransitionInfo info) => info.AcceptProbability.Average();
 
     /// <summary>Learns from a transition of the warm-up.</summary>
     /// <param name="start">Where it started.</param>
@@ -26,5 +25,10 @@ internal abstract class Trajectory
 
     public abstract void Save(Snapshot snapshot);
 
-    public abstract void Restore(Snapshot snapshot);
+    public abstract void Restore(Snapshot snapshot, torch.Device device);
+
+    /// <inheritdoc/>
+    public virtual void Dispose()
+    {
+    }
 }

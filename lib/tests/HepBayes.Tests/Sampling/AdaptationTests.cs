@@ -58,6 +58,6 @@ public class AdaptationTests
         Assert.Null(options.Chains);
         Assert.Equal((MassMatrix.PerChain, new MapStart { Steps = 300, LearningRate = 0.1 }), (options.Mass, options.Map));
         Assert.Equal((0.8, 10), (new NutsOptions().TargetAcceptance, new NutsOptions().MaximumDepth));
-        Assert.Equal((0.651, Math.PI / 2, 1000, 0.025), (new CheesOptions().TargetAcceptance, new CheesOptions().InitialTrajectoryLength, new CheesOptions().MaximumLeapfrogs, new CheesOptions().LearningRate));
+        Assert.Equal((0.8, Math.PI / 2, 1000, 0.025), (new CheesOptions().TargetAcceptance, new CheesOptions().InitialTrajectoryLength, new CheesOptions().MaximumLeapfrogs, new CheesOptions().LearningRate));
     }
 }

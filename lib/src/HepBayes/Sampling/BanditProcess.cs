@@ -1,0 +1,95 @@
+using HepBayes.Networks;
+using HepBayes.Runtime;
+using static TorchSharp.torch;
+
+namespace HepBayes.Sampling;
+
+/// <summary>Moves chains by Hamiltonian Monte Carlo with step size and leapfrog steps of a <see cref="TrajectoryBandit"/>.</summary>
+internal sealed class BanditProcess : ChainProcess
+{
+    private readonly HmcKernel kernel;
+    private readonly TrajectoryBandit bandit;
+    private readonly Metric metric;
+    private readonly CounterRandom[] random;
+    private HmcState state;
+    private double stepSize;
+    private bool isFrozen;
+
+    /// <summary>Starts chains.</summary>
+    /// <param name="density">The density; it stays the caller's.</param>
+    /// <param name="start">Start of each chain, [chains, parameters].</param>
+    /// <param name="options">Settings.</param>
+    public BanditProcess(ILogDensity density, Tensor start, BanditOptions options)
+    {
+        kernel = new HmcKernel(density);
+        bandit = new TrajectoryBandit(options);
+        state = kernel.Init(start).Detach();
+        random = ChainRandom.Of(options.Seed, state.Chains);
+        using var estimator = MetricEstimator.Of(options.Mass, state.Chains, density);
+        metric = estimator.Estimate();
+    }
+
+    public override int Chains => state.Chains;
+
+    public override Tensor Position => state.Position;
+
+    public override Tensor InverseMass => metric.InverseMass;
+
+    public override double StepSize => stepSize;
+
+    public override TransitionInfo Warm(int step)
+    {
+        var (info, distance) = Move();
+        bandit.Learn(distance / Math.Sqrt(info.Leapfrogs[0]));
+        return info;
+    }
+
+    public override TransitionInfo Draw()
+    {
+        if (!isFrozen)
+            bandit.Freeze();
+        isFrozen = true;
+        return Move().Info;
+    }
+
+    public override void Save(Snapshot snapshot)
+    {
+        state.Save(snapshot);
+        bandit.Save(snapshot);
+        ChainRandom.Save(snapshot, random);
+        snapshot.Add("step_size", stepSize);
+        snapshot.Add("is_frozen", isFrozen ? 1UL : 0);
+    }
+
+    public override void Restore(Snapshot snapshot)
+    {
+        Take(HmcState.Restored(snapshot, state.Position.device));
+        bandit.Restore(snapshot);
+        ChainRandom.Restore(snapshot, random);
+        stepSize = snapshot.Real("step_size");
+        isFrozen = snapshot.Whole("is_frozen") != 0;
+    }
+
+    public override void Dispose()
+    {
+        state.Dispose();
+        metric.Dispose();
+    }
+
+    // The transition and the squared distance travelled, in units of the metric, as a mean over chains.
+    private (TransitionInfo Info, double Distance) Move()
+    {
+        using var scope = NewDisposeScope();
+        stepSize = bandit.StepSize;
+        var (next, info) = kernel.Step(state, new HmcParameters(stepSize, bandit.Leapfrogs, metric), random);
+        var distance = metric.Whiten(next.Position.sub(state.Position)).to(float64).square().sum(1).mean().cpu().item<double>();
+        Take(next);
+        return (info, distance);
+    }
+
+    private void Take(HmcState next)
+    {
+        state.Dispose();
+        state = next.Detach();
+    }
+}
