@@ -47,6 +47,6 @@ internal sealed record NetworkModel(string Name, BayesianNetwork Network, float[
         var y = x.Select(v => (float)(Math.Sin(3 * v) + (0.1 * random.NextNormal()))).ToArray();
         var network = new BayesianNetwork(Mlp.Of(1, [50], 1, Activation.Tanh), Prior.Gaussian(scale: 3), Likelihood.GaussianWithSampledNoise(NoiseMedian));
         return new NetworkModel("toy", network, x, y, [.. Enumerable.Range(0, Points).Select(i => -3 + (6f * i / (Points - 1)))],
-            new HmcOptions { Warmup = 300, Draws = 500, Seed = 1 }, 500);
+            new HmcOptions { Warmup = 200, Draws = 300, MaximumLeapfrogs = 100, Seed = 1 }, 100);
     }
 }

@@ -30,7 +30,7 @@ internal static class TorchRival
             var leapfrogs = run.Leapfrogs.Take(model.RivalDraws).ToArray();
             Write(folder, model, run, leapfrogs);
             var figures = RivalProcess.Run(Python, RivalProcess.Script("torch_hmc.py"), folder);
-            Measurement.WriteLine(new { benchmark = "ess", model = model.Name, rival = Name, details = figures });
+            Measurement.WriteLine(new { benchmark = "ess", model = model.Name, rival = Name, acceptance = Measurement.Rounded(run.Acceptance, 3), details = figures });
             var values = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(Path.Combine(folder, "predictions.bin"))).ToArray();
             double[][] Chains(int point) => [.. Enumerable.Range(0, run.Chains).Select(chain =>
                 Enumerable.Range(0, leapfrogs.Length).Select(draw => (double)values[(((chain * leapfrogs.Length) + draw) * model.Points) + point]).ToArray())];

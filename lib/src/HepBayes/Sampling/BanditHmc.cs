@@ -30,6 +30,6 @@ public static class BanditHmc
         using var scope = NewDisposeScope();
         var position = SamplerStart.Choose(density, start, options, progress, cancellation);
         using var process = new BanditProcess(density, position, options);
-        return SamplingLoop.Run(process, density.Parameters, options, progress, cancellation);
+        return SamplingLoop.Run(process, density, options, progress, cancellation);
     }
 }

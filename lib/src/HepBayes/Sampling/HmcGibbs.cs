@@ -34,6 +34,6 @@ public static class HmcGibbs
         var position = SamplerStart.Choose(density, start, options, progress, cancellation);
         HmcKernel.CheckStart(position, density);
         using var process = new HmcGibbsProcess(density, position, split, options);
-        return SamplingLoop.Run(process, density.Parameters, options, progress, cancellation);
+        return SamplingLoop.Run(process, density, options, progress, cancellation);
     }
 }

@@ -13,6 +13,10 @@ internal static class TestSamplers
             Hmc.Sample(density, start, new HmcOptions { Warmup = warmup, Draws = draws, Seed = seed, Jitter = 0 }, cancellation: TestContext.Current.CancellationToken),
         ["hmc, jittered trajectories"] = (density, start, warmup, draws, seed) =>
             Hmc.Sample(density, start, new HmcOptions { Warmup = warmup, Draws = draws, Seed = seed }, cancellation: TestContext.Current.CancellationToken),
+        ["nuts"] = (density, start, warmup, draws, seed) =>
+            Nuts.Sample(density, start, new NutsOptions { Warmup = warmup, Draws = draws, Seed = seed }, cancellation: TestContext.Current.CancellationToken),
+        ["chees"] = (density, start, warmup, draws, seed) =>
+            Chees.Sample(density, start, new CheesOptions { Warmup = warmup, Draws = draws, Seed = seed }, cancellation: TestContext.Current.CancellationToken),
     };
 
     public delegate SamplingRun Sampler(ILogDensity density, Tensor start, int warmup, int draws, int seed);
