@@ -3,7 +3,7 @@ namespace HepBayes.Sampling;
 /// <summary>
 /// Settings of a Hamiltonian Monte Carlo run whose step size and number of leapfrog steps a bandit chooses during warm-up.
 /// The mass matrix stays at its start (the density's rough variance; 1 with <see cref="MassMatrix.Unit"/>), and the target
-/// acceptance is not used.
+/// acceptance is not used. Steps are jittered by 20 %.
 /// </summary>
 public sealed record BanditOptions : SamplerOptions
 {

@@ -7,10 +7,13 @@ namespace HepBayes.Sampling;
 /// <summary>Moves chains by Hamiltonian Monte Carlo with step size and leapfrog steps of a <see cref="TrajectoryBandit"/>.</summary>
 internal sealed class BanditProcess : ChainProcess
 {
+    // A fixed step and number of steps may be a whole period of some direction, which then never moves.
+    private const double Jitter = 0.2;
     private readonly HmcKernel kernel;
     private readonly TrajectoryBandit bandit;
     private readonly Metric metric;
     private readonly CounterRandom[] random;
+    private readonly CounterRandom jitter;
     private HmcState state;
     private double stepSize;
     private bool isFrozen;
@@ -25,6 +28,7 @@ internal sealed class BanditProcess : ChainProcess
         bandit = new TrajectoryBandit(options);
         state = kernel.Init(start).Detach();
         random = ChainRandom.Of(options.Seed, state.Chains);
+        jitter = new CounterRandom((ulong)options.Seed, RandomStreams.Of(RandomPurpose.Trajectory));
         using var estimator = MetricEstimator.Of(options.Mass, state.Chains, density);
         metric = estimator.Estimate();
     }
@@ -57,6 +61,7 @@ internal sealed class BanditProcess : ChainProcess
         state.Save(snapshot);
         bandit.Save(snapshot);
         ChainRandom.Save(snapshot, random);
+        snapshot.Add("random.jitter", jitter.Position);
         snapshot.Add("step_size", stepSize);
         snapshot.Add("is_frozen", isFrozen ? 1UL : 0);
     }
@@ -66,6 +71,7 @@ internal sealed class BanditProcess : ChainProcess
         Take(HmcState.Restored(snapshot, state.Position.device));
         bandit.Restore(snapshot);
         ChainRandom.Restore(snapshot, random);
+        jitter.Position = snapshot.Whole("random.jitter");
         stepSize = snapshot.Real("step_size");
         isFrozen = snapshot.Whole("is_frozen") != 0;
     }
@@ -80,7 +86,7 @@ internal sealed class BanditProcess : ChainProcess
     private (TransitionInfo Info, double Distance) Move()
     {
         using var scope = NewDisposeScope();
-        stepSize = bandit.StepSize;
+        stepSize = bandit.StepSize * (1 + (Jitter * ((2 * jitter.NextDouble()) - 1)));
         var (next, info) = kernel.Step(state, new HmcParameters(stepSize, bandit.Leapfrogs, metric), random);
         var distance = metric.Whiten(next.Position.sub(state.Position)).to(float64).square().sum(1).mean().cpu().item<double>();
         Take(next);
