@@ -15,7 +15,7 @@ public class BatchPredictorTests
 
     public static TheoryData<string, int> Models() => new()
     {
-        { "bernoulli", 1 }, { "bernoulli", 3 }, { "gaussian(sd 0.3)", 1 }, { "gaussian(sd 0.3)", 2 }, { "gaussian(median 0.5, spread 0.8)", 1 },
+        { "bernoulli", 1 }, { "bernoulli", 3 }, { "gaussian noise(scale 0.3)", 1 }, { "gaussian noise(scale 0.3)", 2 }, { "gaussian noise(sampled scale, log-normal(0.5, 0.8))", 1 },
     };
 
     [Theory]
