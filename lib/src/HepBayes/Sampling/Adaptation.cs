@@ -8,14 +8,22 @@ namespace HepBayes.Sampling;
 /// Step size and metric of a run: Stan's warm-up windows with dual averaging and an estimator of the metric. Samplers ask
 /// it before and tell it after each transition.
 /// </summary>
+/// <remarks>
+/// The step size is learnt from the mean acceptance of all chains, but a chain in a mode much more curved than the others'
+/// would then never move while the mean looks good: one whose own acceptance falls far below the target gets a step that
+/// is shorter by a factor of its own, folded into <see cref="Metric"/>.
+/// </remarks>
 internal sealed class Adaptation : IDisposable
 {
     private readonly WarmupSchedule schedule;
     private readonly DualAveraging averaging;
     private readonly MetricEstimator estimator;
+    private readonly ChainSteps chainSteps;
     private readonly HmcKernel trial;
     private readonly SamplerOptions options;
     private readonly Device device;
+    private Metric plain;
+    private Metric? scaled;
 
     public Adaptation(SamplerOptions options, ILogDensity density, int chains)
     {
@@ -24,12 +32,13 @@ internal sealed class Adaptation : IDisposable
         schedule = new WarmupSchedule(options.Warmup);
         averaging = new DualAveraging(options.TargetAcceptance);
         estimator = MetricEstimator.Of(options.Mass, chains, density);
+        chainSteps = new ChainSteps(chains, options.TargetAcceptance);
         trial = new HmcKernel(density);
-        Metric = estimator.Estimate();
+        plain = estimator.Estimate();
     }
 
     /// <summary>The metric of the next transition.</summary>
-    public Metric Metric { get; private set; }
+    public Metric Metric => scaled ?? plain;
 
     /// <summary>The step size of the last transition; 0 before the first.</summary>
     public double StepSize { get; private set; }
@@ -50,12 +59,14 @@ internal sealed class Adaptation : IDisposable
 
     /// <summary>Learns from a transition of the warm-up.</summary>
     /// <param name="step">Its number.</param>
-    /// <param name="acceptance">Its acceptance statistic over the chains.</param>
+    /// <param name="acceptance">Its acceptance probabilities.</param>
     /// <param name="state">The state after it.</param>
     /// <param name="random">The generators of the chains.</param>
-    public void Learn(int step, double acceptance, HmcState state, CounterRandom[] random)
+    public void Learn(int step, double[] acceptance, HmcState state, CounterRandom[] random)
     {
-        averaging.Update(acceptance);
+        averaging.Update(acceptance.Average());
+        if (chainSteps.Update(acceptance))
+            Scale();
         if (schedule.IsSlow(step))
             estimator.Add(state);
         if (schedule.EndsWindow(step))
@@ -66,25 +77,27 @@ internal sealed class Adaptation : IDisposable
     public void Save(Snapshot snapshot)
     {
         snapshot.Add("step_size", StepSize);
-        Metric.Save(snapshot);
+        plain.Save(snapshot);
         averaging.Save(snapshot);
+        chainSteps.Save(snapshot);
         estimator.Save(snapshot);
     }
 
     public void Restore(Snapshot snapshot)
     {
         StepSize = snapshot.Real("step_size");
-        Metric.Dispose();
-        Metric = Metric.Restored(snapshot, device);
         averaging.Restore(snapshot);
+        chainSteps.Restore(snapshot);
         estimator.Restore(snapshot);
+        Replace(Metric.Restored(snapshot, device));
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         estimator.Dispose();
-        Metric.Dispose();
+        plain.Dispose();
+        scaled?.Dispose();
     }
 
     private void Start(HmcState state, CounterRandom[] random)
@@ -95,10 +108,22 @@ internal sealed class Adaptation : IDisposable
 
     private void UpdateMetric(HmcState state, CounterRandom[] random)
     {
-        Metric.Dispose();
-        Metric = estimator.Estimate();
+        Replace(estimator.Estimate());
         estimator.Reset();
         averaging.Restart(ReasonableStepSize(averaging.Averaged, state, random));
+    }
+
+    private void Replace(Metric metric)
+    {
+        plain.Dispose();
+        plain = metric;
+        Scale();
+    }
+
+    private void Scale()
+    {
+        scaled?.Dispose();
+        scaled = chainSteps.AreEqual ? null : plain.WithSteps(chainSteps.Factors);
     }
 
     // Doubles or halves the step until one leapfrog step is accepted with probability about 0.8 (Hoffman and Gelman,

@@ -46,7 +46,7 @@ internal sealed class CheesTrajectory : Trajectory
     {
         Centre(start.Position);
         Tensor Centred(Tensor position) => metric.Whiten(position.to(float64).sub(centre!));
-        var velocity = metric.Velocity(transition.Momentum).div_(metric.Scale).to(float64);
+        var velocity = metric.Whiten(metric.Velocity(transition.Momentum)).to(float64);
         var slope = Slope(Centred(start.Position), Centred(transition.End.Position), velocity, time, transition.Info.AcceptProbability);
         if (!double.IsFinite(slope))
             return;

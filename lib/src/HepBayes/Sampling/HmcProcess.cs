@@ -46,7 +46,7 @@ internal sealed class HmcProcess : ChainProcess
         var transition = Transition();
         trajectory.Learn(state, transition, adaptation.Metric, StepSize);
         Take(transition.Next);
-        adaptation.Learn(step, transition.Info.AcceptProbability.Average(), state, random);
+        adaptation.Learn(step, transition.Info.AcceptProbability, state, random);
         return transition.Info;
     }
 

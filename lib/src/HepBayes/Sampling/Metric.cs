@@ -15,10 +15,12 @@ public sealed class Metric : IDisposable
     private readonly Tensor scale;
     private readonly Tensor? directions;
     private readonly Tensor? stretch;
+    private readonly Tensor? unit;
     private HostMetric? host;
 
-    private Metric(Tensor inverseMass, Tensor scale, Tensor? directions, Tensor? eigenvalues)
+    private Metric(Tensor inverseMass, Tensor scale, Tensor? directions, Tensor? eigenvalues, Tensor? unit = null)
     {
+        this.unit = unit?.DetachFromDisposeScope();
         (InverseMass, this.scale) = (inverseMass.DetachFromDisposeScope(), scale.DetachFromDisposeScope());
         this.directions = directions?.DetachFromDisposeScope();
         Eigenvalues = eigenvalues?.DetachFromDisposeScope();
@@ -109,7 +111,19 @@ public sealed class Metric : IDisposable
     }
 
     /// <summary>Whitened: divided by the scales, so that a well adapted density has unit spread; the caller owns it.</summary>
-    internal Tensor Whiten(Tensor position) => position.div(scale);
+    internal Tensor Whiten(Tensor position) => position.div(unit ?? scale);
+
+    /// <summary>
+    /// The metric with which a step of 1 is for each chain a step of its own with this metric: M^-1 times the square of
+    /// the step. Positions are whitened as before. The caller owns it.
+    /// </summary>
+    /// <param name="steps">Step of each chain, above 0.</param>
+    internal Metric WithSteps(double[] steps)
+    {
+        using var scope = NewDisposeScope();
+        var factor = tensor(steps, dtype: scale.dtype, device: scale.device).unsqueeze(1);
+        return new Metric(InverseMass.mul(factor).mul_(factor), scale.mul(factor), directions?.alias(), Eigenvalues?.alias(), (unit ?? scale).alias());
+    }
 
     internal void Save(Snapshot snapshot)
     {
@@ -142,6 +156,7 @@ public sealed class Metric : IDisposable
         directions?.Dispose();
         Eigenvalues?.Dispose();
         stretch?.Dispose();
+        unit?.Dispose();
     }
 
     // x + U (factor (U^T x)): changes the components of x along the directions.

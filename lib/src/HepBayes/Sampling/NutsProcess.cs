@@ -39,7 +39,7 @@ internal sealed class NutsProcess : ChainProcess
     {
         adaptation.BeforeWarm(state, random);
         var info = Move();
-        adaptation.Learn(step, info.AcceptProbability.Average(), state, random);
+        adaptation.Learn(step, info.AcceptProbability, state, random);
         return info;
     }
 

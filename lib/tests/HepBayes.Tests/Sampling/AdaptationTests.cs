@@ -1,4 +1,6 @@
 using HepBayes.Sampling;
+using HepBayes.Tests.Support;
+using static TorchSharp.torch;
 
 namespace HepBayes.Tests.Sampling;
 
@@ -46,6 +48,36 @@ public class AdaptationTests
         var weight = Math.Pow(2, -0.75);
         Assert.Equal(Math.Exp(logStep), averaging.Current, 1e-12);
         Assert.Equal(Math.Exp((weight * logStep) + ((1 - weight) * -0.3 / 11 / 0.05)), averaging.Averaged, 1e-12);
+    }
+
+    // One chain of eight sits in a direction a hundred times narrower: the mean acceptance hardly notices.
+    [Fact]
+    public void AChainInANarrowModeGetsAShorterStep()
+    {
+        using var density = new FormulaDensity(1, (x, g) =>
+        {
+            var precision = x[0] > 50 ? 1e4 : 1;
+            var z = x[0] > 50 ? x[0] - 100 : x[0];
+            g[0] = -precision * z;
+            return -0.5 * precision * z * z;
+        });
+        using var start = zeros(8, 1, dtype: float64);
+        start[7] = 100;
+        var run = Hmc.Sample(density, start, new HmcOptions { Warmup = 200, Draws = 100, Mass = MassMatrix.Unit }, cancellation: TestContext.Current.CancellationToken);
+        Assert.All(run.AcceptProbability(), chain => Assert.True(chain.Average() > 0.3));
+        Assert.All(run.Parameter(0), chain => Assert.True(chain.Distinct().Count() > 30));
+    }
+
+    [Fact]
+    public void ChainStepsFallAndRecover()
+    {
+        var steps = new ChainSteps(2, 0.8);
+        for (var i = 0; i < 9; i++)
+            steps.Update([0.8, 0]);
+        Assert.Equal([1, 0.5], steps.Factors);
+        for (var i = 0; i < 30; i++)
+            steps.Update([1, 1]);
+        Assert.True(steps.AreEqual);
     }
 
     [Fact]
