@@ -17,9 +17,9 @@ internal sealed unsafe class CpuDenseEngine<T> : IDisposable where T : unmanaged
     private const int MostSegments = 16;
 
     // A segment of fewer tiles would spend its time on preparations.
-    private const int LeastSegmentTiles = 8;
+    private const int LeastSegmentTiles = 4;
     private const int ReducedAtOnce = 1024;
-    private const int ForwardTiles = 4;
+    private const int ForwardTiles = 2;
 
     // Where the largest weight matrix has more numbers than this, libtorch's general product is faster (benchmark
     // "gradient" with --inputs and --hidden). A fixed number: a choice by the clock could differ from run to run.

@@ -8,8 +8,8 @@ namespace HepBayes.Networks;
 /// </summary>
 internal sealed unsafe class RowTiles<T> : IDisposable where T : unmanaged
 {
-    /// <summary>Rows of a tile: two of the widest vectors of float32.</summary>
-    public const int TileRows = 32;
+    /// <summary>Rows of a tile: four of the widest vectors of float32.</summary>
+    public const int TileRows = 64;
 
     private T* inputs;
     private T* targets;

@@ -9,7 +9,7 @@ namespace HepBayes.Networks;
 internal sealed unsafe class TileWorkspace<T> : IDisposable where T : unmanaged
 {
     private const int Alignment = 64;
-    private const int MostTiles = 16;
+    private const int MostTiles = 8;
 
     // What one core holds in its second cache, roughly.
     private const int CacheBytes = 800 * 1024;
@@ -88,7 +88,7 @@ internal sealed unsafe class TileWorkspace<T> : IDisposable where T : unmanaged
         if (keepsBeside)
             widths += network.Hidden.Sum();
         widths += 2 * Enumerable.Range(1, network.Layers).Max(network.Width);
-        return Math.Clamp(CacheBytes / (widths * RowTiles<T>.TileRows * sizeof(T)), 4, MostTiles);
+        return Math.Clamp(CacheBytes / (widths * RowTiles<T>.TileRows * sizeof(T)), 2, MostTiles);
     }
 
     private void Free()

@@ -55,7 +55,8 @@ internal readonly unsafe struct Operations512<T> : IVectorOperations<Vector512<T
     public static Vector512<T> Abs(Vector512<T> a) => Vector512.Abs(a);
 
     [MethodImpl(Inline)]
-    public static Vector512<T> CopySign(Vector512<T> size, Vector512<T> sign) => Vector512.CopySign(size, sign);
+    public static Vector512<T> CopySign(Vector512<T> size, Vector512<T> sign) =>
+        Vector512.ConditionalSelect(Create(-0.0), sign, size);
 
     [MethodImpl(Inline)]
     public static Vector512<T> Round(Vector512<T> a) =>

@@ -14,8 +14,8 @@ internal static unsafe class OuterProduct<TOps, TVector, T>
     private const int Rows = RowTiles<T>.TileRows;
     private const int BlockOutputs = 4;
 
-    // Deltas that are read again and again stay in the nearest cache while the inputs pass by.
-    private const int GroupOutputs = 2 * BlockOutputs;
+    // Deltas that are read again and again stay in the second cache while the inputs pass by.
+    private const int GroupOutputs = 16 * BlockOutputs;
 
     private static int LargestInputs => TOps.Registers >= 32 ? 6 : 3;
 

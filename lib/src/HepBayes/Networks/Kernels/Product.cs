@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace HepBayes.Networks.Kernels;
 
 /// <summary>
 /// The product of a matrix with one tile of rows: result[m, r] = bias[m] + sum_k matrix[k, m] x[k, r], and in the same pass
-/// what <typeparamref name="TEnd"/> does with the sums. A block of up to 10 results for two vectors of rows is summed in
-/// registers.
+/// what <typeparamref name="TEnd"/> does with the sums. A block of up to six results for two or four vectors of rows is summed
+/// in registers.
 /// </summary>
 internal static unsafe class Product<TOps, TVector, T, TEnd>
     where TOps : struct, IVectorOperations<TVector, T>
@@ -15,8 +16,8 @@ internal static unsafe class Product<TOps, TVector, T, TEnd>
 {
     private const int Rows = RowTiles<T>.TileRows;
 
-    // Two vectors for each result, two of inputs and one of weights must fit.
-    private static int LargestBlock => TOps.Registers >= 32 ? 10 : 6;
+    private const int LargestBlock = 6;
+
 
     /// <summary>One tile.</summary>
     /// <param name="matrix">[k, m].</param>
@@ -61,18 +62,6 @@ internal static unsafe class Product<TOps, TVector, T, TEnd>
             case 6:
                 Block<Sizes.Size6>(w, strideK, k, x, bias, stored, result, parameter);
                 break;
-            case 7:
-                Block<Sizes.Size7>(w, strideK, k, x, bias, stored, result, parameter);
-                break;
-            case 8:
-                Block<Sizes.Size8>(w, strideK, k, x, bias, stored, result, parameter);
-                break;
-            case 9:
-                Block<Sizes.Size9>(w, strideK, k, x, bias, stored, result, parameter);
-                break;
-            case 10:
-                Block<Sizes.Size10>(w, strideK, k, x, bias, stored, result, parameter);
-                break;
         }
     }
 
@@ -81,11 +70,15 @@ internal static unsafe class Product<TOps, TVector, T, TEnd>
         where TSize : struct, ISize
     {
         var parameter = TOps.Create(end);
-        for (var pair = 0; pair < Rows; pair += 2 * TOps.Count, inputs += 2 * TOps.Count, stored += 2 * TOps.Count, result += 2 * TOps.Count)
+        var second = 2 * TOps.Count;
+        // Registers for 24 sums, four inputs and a weight come with the widest vectors; otherwise half as many rows at once.
+        var four = typeof(TVector) == typeof(Vector512<T>);
+        var step = four ? 2 * second : second;
+        for (var row = 0; row < Rows; row += step, inputs += step, stored += step, result += step)
         {
             T* w = matrix, x = inputs;
-            TVector a0, a1, a2, a3, a4, a5, a6, a7, a8, a9;
-            a0 = a1 = a2 = a3 = a4 = a5 = a6 = a7 = a8 = a9 = TOps.Create(0);
+            TVector a0, a1, a2, a3, a4, a5;
+            a0 = a1 = a2 = a3 = a4 = a5 = TOps.Create(0);
             if (bias != null)
             {
                 a0 = TOps.Broadcast(bias);
@@ -99,108 +92,112 @@ internal static unsafe class Product<TOps, TVector, T, TEnd>
                     a4 = TOps.Broadcast(bias + 4);
                 if (TSize.Value > 5)
                     a5 = TOps.Broadcast(bias + 5);
-                if (TSize.Value > 6)
-                    a6 = TOps.Broadcast(bias + 6);
-                if (TSize.Value > 7)
-                    a7 = TOps.Broadcast(bias + 7);
-                if (TSize.Value > 8)
-                    a8 = TOps.Broadcast(bias + 8);
-                if (TSize.Value > 9)
-                    a9 = TOps.Broadcast(bias + 9);
             }
 
-            TVector b0 = a0, b1 = a1, b2 = a2, b3 = a3, b4 = a4, b5 = a5, b6 = a6, b7 = a7, b8 = a8, b9 = a9;
+            TVector b0 = a0, b1 = a1, b2 = a2, b3 = a3, b4 = a4, b5 = a5;
+            TVector c0 = a0, c1 = a1, c2 = a2, c3 = a3, c4 = a4, c5 = a5;
+            TVector d0 = a0, d1 = a1, d2 = a2, d3 = a3, d4 = a4, d5 = a5;
+
             for (var i = k; i > 0; i--, w += strideK, x += Rows)
             {
-                TVector c;
+                TVector weight;
                 var x0 = TOps.Load(x);
                 var x1 = TOps.Load(x + TOps.Count);
-                c = TOps.Broadcast(w);
-                a0 = TOps.MultiplyAdd(c, x0, a0);
-                b0 = TOps.MultiplyAdd(c, x1, b0);
+                var x2 = four ? TOps.Load(x + second) : x0;
+                var x3 = four ? TOps.Load(x + second + TOps.Count) : x0;
+                weight = TOps.Broadcast(w);
+                a0 = TOps.MultiplyAdd(weight, x0, a0);
+                b0 = TOps.MultiplyAdd(weight, x1, b0);
+                if (four)
+                {
+                    c0 = TOps.MultiplyAdd(weight, x2, c0);
+                    d0 = TOps.MultiplyAdd(weight, x3, d0);
+                }
+
                 if (TSize.Value > 1)
                 {
-                    c = TOps.Broadcast(w + 1);
-                    a1 = TOps.MultiplyAdd(c, x0, a1);
-                    b1 = TOps.MultiplyAdd(c, x1, b1);
+                    weight = TOps.Broadcast(w + 1);
+                    a1 = TOps.MultiplyAdd(weight, x0, a1);
+                    b1 = TOps.MultiplyAdd(weight, x1, b1);
+                    if (four)
+                    {
+                        c1 = TOps.MultiplyAdd(weight, x2, c1);
+                        d1 = TOps.MultiplyAdd(weight, x3, d1);
+                    }
                 }
 
                 if (TSize.Value > 2)
                 {
-                    c = TOps.Broadcast(w + 2);
-                    a2 = TOps.MultiplyAdd(c, x0, a2);
-                    b2 = TOps.MultiplyAdd(c, x1, b2);
+                    weight = TOps.Broadcast(w + 2);
+                    a2 = TOps.MultiplyAdd(weight, x0, a2);
+                    b2 = TOps.MultiplyAdd(weight, x1, b2);
+                    if (four)
+                    {
+                        c2 = TOps.MultiplyAdd(weight, x2, c2);
+                        d2 = TOps.MultiplyAdd(weight, x3, d2);
+                    }
                 }
 
                 if (TSize.Value > 3)
                 {
-                    c = TOps.Broadcast(w + 3);
-                    a3 = TOps.MultiplyAdd(c, x0, a3);
-                    b3 = TOps.MultiplyAdd(c, x1, b3);
+                    weight = TOps.Broadcast(w + 3);
+                    a3 = TOps.MultiplyAdd(weight, x0, a3);
+                    b3 = TOps.MultiplyAdd(weight, x1, b3);
+                    if (four)
+                    {
+                        c3 = TOps.MultiplyAdd(weight, x2, c3);
+                        d3 = TOps.MultiplyAdd(weight, x3, d3);
+                    }
                 }
 
                 if (TSize.Value > 4)
                 {
-                    c = TOps.Broadcast(w + 4);
-                    a4 = TOps.MultiplyAdd(c, x0, a4);
-                    b4 = TOps.MultiplyAdd(c, x1, b4);
+                    weight = TOps.Broadcast(w + 4);
+                    a4 = TOps.MultiplyAdd(weight, x0, a4);
+                    b4 = TOps.MultiplyAdd(weight, x1, b4);
+                    if (four)
+                    {
+                        c4 = TOps.MultiplyAdd(weight, x2, c4);
+                        d4 = TOps.MultiplyAdd(weight, x3, d4);
+                    }
                 }
 
                 if (TSize.Value > 5)
                 {
-                    c = TOps.Broadcast(w + 5);
-                    a5 = TOps.MultiplyAdd(c, x0, a5);
-                    b5 = TOps.MultiplyAdd(c, x1, b5);
-                }
-
-                if (TSize.Value > 6)
-                {
-                    c = TOps.Broadcast(w + 6);
-                    a6 = TOps.MultiplyAdd(c, x0, a6);
-                    b6 = TOps.MultiplyAdd(c, x1, b6);
-                }
-
-                if (TSize.Value > 7)
-                {
-                    c = TOps.Broadcast(w + 7);
-                    a7 = TOps.MultiplyAdd(c, x0, a7);
-                    b7 = TOps.MultiplyAdd(c, x1, b7);
-                }
-
-                if (TSize.Value > 8)
-                {
-                    c = TOps.Broadcast(w + 8);
-                    a8 = TOps.MultiplyAdd(c, x0, a8);
-                    b8 = TOps.MultiplyAdd(c, x1, b8);
-                }
-
-                if (TSize.Value > 9)
-                {
-                    c = TOps.Broadcast(w + 9);
-                    a9 = TOps.MultiplyAdd(c, x0, a9);
-                    b9 = TOps.MultiplyAdd(c, x1, b9);
+                    weight = TOps.Broadcast(w + 5);
+                    a5 = TOps.MultiplyAdd(weight, x0, a5);
+                    b5 = TOps.MultiplyAdd(weight, x1, b5);
+                    if (four)
+                    {
+                        c5 = TOps.MultiplyAdd(weight, x2, c5);
+                        d5 = TOps.MultiplyAdd(weight, x3, d5);
+                    }
                 }
             }
 
             TEnd.Store(a0, b0, result, stored, parameter);
+            if (four)
+                TEnd.Store(c0, d0, result + second, stored + second, parameter);
             if (TSize.Value > 1)
                 TEnd.Store(a1, b1, result + (1 * Rows), stored + (1 * Rows), parameter);
+            if (four && TSize.Value > 1)
+                TEnd.Store(c1, d1, result + (1 * Rows) + second, stored + (1 * Rows) + second, parameter);
             if (TSize.Value > 2)
                 TEnd.Store(a2, b2, result + (2 * Rows), stored + (2 * Rows), parameter);
+            if (four && TSize.Value > 2)
+                TEnd.Store(c2, d2, result + (2 * Rows) + second, stored + (2 * Rows) + second, parameter);
             if (TSize.Value > 3)
                 TEnd.Store(a3, b3, result + (3 * Rows), stored + (3 * Rows), parameter);
+            if (four && TSize.Value > 3)
+                TEnd.Store(c3, d3, result + (3 * Rows) + second, stored + (3 * Rows) + second, parameter);
             if (TSize.Value > 4)
                 TEnd.Store(a4, b4, result + (4 * Rows), stored + (4 * Rows), parameter);
+            if (four && TSize.Value > 4)
+                TEnd.Store(c4, d4, result + (4 * Rows) + second, stored + (4 * Rows) + second, parameter);
             if (TSize.Value > 5)
                 TEnd.Store(a5, b5, result + (5 * Rows), stored + (5 * Rows), parameter);
-            if (TSize.Value > 6)
-                TEnd.Store(a6, b6, result + (6 * Rows), stored + (6 * Rows), parameter);
-            if (TSize.Value > 7)
-                TEnd.Store(a7, b7, result + (7 * Rows), stored + (7 * Rows), parameter);
-            if (TSize.Value > 8)
-                TEnd.Store(a8, b8, result + (8 * Rows), stored + (8 * Rows), parameter);
-            if (TSize.Value > 9)
-                TEnd.Store(a9, b9, result + (9 * Rows), stored + (9 * Rows), parameter);
+            if (four && TSize.Value > 5)
+                TEnd.Store(c5, d5, result + (5 * Rows) + second, stored + (5 * Rows) + second, parameter);
         }
     }
 }

@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace HepBayes.Networks.Kernels;
 
 /// <summary>
-/// Exponential and related functions for vectors. float32: relative errors of about one unit in the last place of the
-/// result (exp), two (expm1) and three (tanh, sigmoid), and 1.8e-7 (normal distribution function), tested. float64: somewhat larger, for tests of formulas. The
-/// polynomials are minimax fits made for this file (Remez exchange), those of float64 series.
+/// Exponential and related functions for vectors. Errors in float32, all tested: one and a half units in the last place
+/// of the result for exp, two for expm1, three for tanh and the sigmoid, and 1.8e-7 for the normal distribution function.
+/// float64 serves tests of formulas. The polynomials of float32 are minimax fits made for this file (Remez exchange).
 /// </summary>
 internal static class VectorMath<TOps, TVector, T>
     where TOps : struct, IVectorOperations<TVector, T>
