@@ -28,7 +28,9 @@ internal static class AutomaticDifferentiation
     {
         if (likelihood.Name == "bernoulli")
             return nn.functional.binary_cross_entropy_with_logits(outputs, targets, reduction: nn.Reduction.Sum).neg();
-        using TorchSharp.Scalar scale = -0.5 / likelihood.Variance(0, []);
+        var variance = new double[1];
+        likelihood.Variance([0.0], [], variance);
+        using TorchSharp.Scalar scale = -0.5 / variance[0];
         return targets.sub(outputs).square().sum().mul(scale);
     }
 }

@@ -27,7 +27,7 @@ internal sealed record EssFigures(int Chains, int Draws, double Seconds, long Gr
     }
 
     public static EssFigures Of(SamplingRun run, IReadOnlyList<double[][]> quantities) =>
-        Of(quantities, run.Seconds - run.WarmupSeconds, (long)run.Chains * run.Leapfrogs.Sum());
+        Of(quantities, run.Seconds - run.WarmupSeconds, run.Leapfrogs().Sum(chain => chain.Sum(steps => (long)steps)));
 
     /// <summary>One line of output; ratios are this run's figure over the rival's.</summary>
     public void Write(string model, string sampler, double warmupSeconds, int threads, EssFigures? rival = null, string? rivalName = null) => Measurement.WriteLine(new

@@ -14,5 +14,7 @@ internal static class EssSamplers
     public static IReadOnlyDictionary<string, Sampler> All { get; } = new Dictionary<string, Sampler>
     {
         [Hmc] = (density, start, settings) => Sampling.Hmc.Sample(density, start, settings),
+        ["nuts"] = (density, start, settings) => Nuts.Sample(density, start, new NutsOptions { Warmup = settings.Warmup, Draws = settings.Draws, Seed = settings.Seed }),
+        ["chees"] = (density, start, settings) => Chees.Sample(density, start, new CheesOptions { Warmup = settings.Warmup, Draws = settings.Draws, Seed = settings.Seed }),
     };
 }

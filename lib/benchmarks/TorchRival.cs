@@ -27,7 +27,7 @@ internal static class TorchRival
         var folder = Directory.CreateTempSubdirectory("hepbayes-ess-").FullName;
         try
         {
-            var leapfrogs = run.Leapfrogs.Take(model.RivalDraws).ToArray();
+            var leapfrogs = run.Leapfrogs()[0].Take(model.RivalDraws).ToArray();
             Write(folder, model, run, leapfrogs);
             var figures = RivalProcess.Run(Python, RivalProcess.Script("torch_hmc.py"), folder);
             Measurement.WriteLine(new { benchmark = "ess", model = model.Name, rival = Name, acceptance = Measurement.Rounded(run.Acceptance, 3), details = figures });
@@ -51,7 +51,8 @@ internal static class TorchRival
         Array("x", model.X);
         Array("y", model.Y);
         Array("held_out", model.HeldOut);
-        Array("prior_sd", Narrow(model.Network.Prior.StandardDeviations(architecture.Layout)));
+        using var prior = model.Network.NewPrior();
+        Array("prior_sd", Narrow(prior.Describe().Spread[..architecture.Layout.Count]));
         Array("inverse_mass", Narrow(run.InverseMass[..run.Parameters]));
         Array("start", [.. Enumerable.Range(0, run.Chains).SelectMany(chain => run.Position(chain, run.Draws - 1).ToArray())]);
         File.WriteAllText(Path.Combine(folder, "model.json"), JsonSerializer.Serialize(new

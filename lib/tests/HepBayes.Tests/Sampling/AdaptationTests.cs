@@ -54,7 +54,7 @@ public class AdaptationTests
     [Fact]
     public void AChainInANarrowModeGetsAShorterStep()
     {
-        using var density = new FormulaDensity(1, (x, g) =>
+        using var density = new FunctionDensity(1, (x, g) =>
         {
             var precision = x[0] > 50 ? 1e4 : 1;
             var z = x[0] > 50 ? x[0] - 100 : x[0];
