@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
+using HepBayes.Networks.Kernels;
 
 namespace HepBayes.Networks;
 
@@ -22,7 +22,9 @@ internal static class Lanes
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Exp<T>(Vector256<T> x) =>
-        typeof(T) == typeof(float) ? Vector256.Exp(x.AsSingle()).As<float, T>() : Vector256.Exp(x.AsDouble()).As<double, T>();
+        typeof(T) == typeof(float)
+            ? VectorMath<Operations256<float>, Vector256<float>, float>.Exp(x.AsSingle()).As<float, T>()
+            : Vector256.Exp(x.AsDouble()).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Log<T>(Vector256<T> x) =>
@@ -40,33 +42,5 @@ internal static class Lanes
             return x.AsDouble();
         var (low, high) = Vector256.Widen(x.AsSingle());
         return low + high;
-    }
-
-    /// <summary>The sums of four vectors, added to four consecutive numbers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe void AddSums<T>(T* target, Vector256<T> a, Vector256<T> b, Vector256<T> c, Vector256<T> d) where T : unmanaged
-    {
-        if (typeof(T) == typeof(float) && Avx.IsSupported)
-        {
-            var pairs = Avx.HorizontalAdd(Avx.HorizontalAdd(a.AsSingle(), b.AsSingle()), Avx.HorizontalAdd(c.AsSingle(), d.AsSingle()));
-            var sums = pairs.GetLower() + pairs.GetUpper();
-            (Vector128.Load((float*)target) + sums).Store((float*)target);
-            return;
-        }
-
-        AddSum(target, a);
-        AddSum(target + 1, b);
-        AddSum(target + 2, c);
-        AddSum(target + 3, d);
-    }
-
-    /// <summary>The sum of a vector, added to a number.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe void AddSum<T>(T* target, Vector256<T> a) where T : unmanaged
-    {
-        if (typeof(T) == typeof(float))
-            *(float*)target += Vector256.Sum(a.AsSingle());
-        else
-            *(double*)target += Vector256.Sum(a.AsDouble());
     }
 }
