@@ -14,7 +14,15 @@ public sealed record HmcGibbsOptions : SamplerOptions
 
     internal HmcOptions Block(HmcOptions block) => block with
     {
-        Warmup = Warmup, Draws = Draws, Thin = Thin, Seed = Seed, TargetAcceptance = TargetAcceptance, InitialStepSize = InitialStepSize, Mass = Mass, Map = Map, Chains = Chains,
+        Warmup = Warmup,
+        Draws = Draws,
+        Thin = Thin,
+        Seed = Seed,
+        TargetAcceptance = TargetAcceptance,
+        InitialStepSize = InitialStepSize,
+        Mass = Mass,
+        Map = Map,
+        Chains = Chains,
     };
 
     internal override void Check()
