@@ -19,7 +19,7 @@ public class ClosedFormTests
     [Fact]
     public void GradientsAgreeWithFiniteDifferences()
     {
-        FormulaDensity[] densities =
+        PointDensity[] densities =
         [
             new NormalDensity([1, -2, 0.5], new[,] { { 1, 0.6, 0 }, { 0.6, 2, -0.3 }, { 0, -0.3, 0.25 } }),
             new BananaDensity(1, 0.5),

@@ -69,7 +69,7 @@ public class PlantedErrorTests
             new("covariance", (x, _) => (x[0] - 1) * (x[1] + 2), 0.6),
         ]);
         using var density = target.Density(torch.CPU);
-        var draws = new PlantedHmc((FormulaDensity)density, step: 1, leapfrogs: 3, mass: 1.5, defect).Sample(Chains, Draws, seed: 61);
+        var draws = new PlantedHmc((PointDensity)density, step: 1, leapfrogs: 3, mass: 1.5, defect).Sample(Chains, Draws, seed: 61);
         void Check() => target.Check(Chains, Draws, (chain, draw) => (draws[chain][draw], 0));
         if (defect == PlantedHmc.Defect.None)
             Check();

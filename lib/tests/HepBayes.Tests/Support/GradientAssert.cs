@@ -8,7 +8,7 @@ internal static class GradientAssert
     private const double Step = 1e-5;
 
     /// <summary>Compares every component at random positions.</summary>
-    public static void Agrees(FormulaDensity density, double tolerance = 1e-6)
+    public static void Agrees(PointDensity density, double tolerance = 1e-6)
     {
         var random = new CounterRandom(17);
         var (gradient, unused) = (new double[density.Parameters], new double[density.Parameters]);

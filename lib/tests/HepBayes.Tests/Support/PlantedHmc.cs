@@ -6,7 +6,7 @@ namespace HepBayes.Tests.Support;
 /// Hamiltonian Monte Carlo in plain loops, without adaptation, in which an error can be planted so that the
 /// correctness suite is shown to find it.
 /// </summary>
-internal sealed class PlantedHmc(FormulaDensity density, double step, int leapfrogs, double mass, PlantedHmc.Defect defect)
+internal sealed class PlantedHmc(PointDensity density, double step, int leapfrogs, double mass, PlantedHmc.Defect defect)
 {
     public enum Defect
     {

@@ -1,7 +1,7 @@
 namespace HepBayes.Tests.Support;
 
 /// <summary>A density with a deliberate error: the alteration receives position, log density and gradient and returns the new log density.</summary>
-internal sealed class AlteredDensity(FormulaDensity original, AlteredDensity.Alteration alter) : FormulaDensity(original.Parameters, original.Device)
+internal sealed class AlteredDensity(PointDensity original, AlteredDensity.Alteration alter) : PointDensity(original.Parameters, original.Device)
 {
     public delegate double Alteration(ReadOnlySpan<double> x, double logDensity, Span<double> gradient);
 

@@ -6,7 +6,7 @@ namespace HepBayes.Tests.Support;
 /// A curved ridge, Rosenbrock's function as a density (Pagani, Wiegand, Nadarajah, arXiv 1903.09556):
 /// x_1 ~ N(centre, 1), x_2 ~ N(bend x_1^2, 1).
 /// </summary>
-internal sealed class BananaDensity(double centre, double bend, Device? device = null) : FormulaDensity(2, device)
+internal sealed class BananaDensity(double centre, double bend, Device? device = null) : PointDensity(2, device)
 {
     public override double Evaluate(ReadOnlySpan<double> x, Span<double> gradient)
     {

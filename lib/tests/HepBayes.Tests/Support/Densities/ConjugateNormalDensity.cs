@@ -7,7 +7,7 @@ namespace HepBayes.Tests.Support;
 /// (Gelman et al., Bayesian Data Analysis, section 3.3): m given s^2 is N(m0, s^2 / k0), s^2 is InverseGamma(a0, b0).
 /// Parameters m and u = log s, with the Jacobian d(s^2)/du = 2 s^2.
 /// </summary>
-internal sealed class ConjugateNormalDensity(double[] sample, Device? device = null) : FormulaDensity(2, device)
+internal sealed class ConjugateNormalDensity(double[] sample, Device? device = null) : PointDensity(2, device)
 {
     private const double M0 = 0;
     private const double K0 = 0.5;

@@ -6,7 +6,7 @@ namespace HepBayes.Tests.Support;
 /// Eight schools, not centred, as in <c>TestData/golden/eight-schools.stan</c>. Parameters mu, log tau, z_1, ..., z_8, with
 /// the Jacobian d(tau)/d(log tau) = tau.
 /// </summary>
-internal sealed class EightSchoolsDensity(Device? device = null) : FormulaDensity(10, device)
+internal sealed class EightSchoolsDensity(Device? device = null) : PointDensity(10, device)
 {
     public static readonly double[] Effects = [28, 8, -3, 7, -1, 1, 18, 12];
     public static readonly double[] Errors = [15, 10, 16, 11, 9, 11, 10, 18];

@@ -6,7 +6,7 @@ namespace HepBayes.Tests.Support;
 /// Neal's funnel (Slice sampling, Annals of Statistics 31 (2003) 705, section 8): v ~ N(0, spread^2), x_i ~ N(0, exp v).
 /// Parameters v, x_1, ..., x_n.
 /// </summary>
-internal sealed class FunnelDensity(int dimensions, double spread, Device? device = null) : FormulaDensity(dimensions + 1, device)
+internal sealed class FunnelDensity(int dimensions, double spread, Device? device = null) : PointDensity(dimensions + 1, device)
 {
     public override double Evaluate(ReadOnlySpan<double> x, Span<double> gradient)
     {

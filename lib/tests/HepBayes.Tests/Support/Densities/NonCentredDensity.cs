@@ -4,7 +4,7 @@ namespace HepBayes.Tests.Support;
 /// A density over (v, x_1, ..., x_n) in the coordinates v, z_i = x_i exp(-v / 2), with the Jacobian exp(n v / 2) of the
 /// change of variables.
 /// </summary>
-internal sealed class NonCentredDensity(FormulaDensity centred) : FormulaDensity(centred.Parameters, centred.Device)
+internal sealed class NonCentredDensity(PointDensity centred) : PointDensity(centred.Parameters, centred.Device)
 {
     public override double Evaluate(ReadOnlySpan<double> x, Span<double> gradient)
     {

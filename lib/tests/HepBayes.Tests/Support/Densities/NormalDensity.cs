@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace HepBayes.Tests.Support;
 
 /// <summary>A multivariate normal density with given mean and covariance: the simplest closed form.</summary>
-internal sealed class NormalDensity(double[] mean, double[,] covariance, Device? device = null) : FormulaDensity(mean.Length, device)
+internal sealed class NormalDensity(double[] mean, double[,] covariance, Device? device = null) : PointDensity(mean.Length, device)
 {
     private readonly double[] precision = Matrix<double>.Build.DenseOfArray(covariance).Inverse().ToRowMajorArray();
 

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace HepBayes.Tests.Support;
 
 /// <summary>Multivariate Student-t with unit scale matrix: log p = -(nu + d) / 2 log(1 + x.x / nu) + constant.</summary>
-internal sealed class StudentTDensity(int dimensions, double degreesOfFreedom, Device? device = null) : FormulaDensity(dimensions, device)
+internal sealed class StudentTDensity(int dimensions, double degreesOfFreedom, Device? device = null) : PointDensity(dimensions, device)
 {
     public override double Evaluate(ReadOnlySpan<double> x, Span<double> gradient)
     {

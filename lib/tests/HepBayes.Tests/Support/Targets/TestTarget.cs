@@ -12,6 +12,7 @@ internal sealed record TestTarget(Func<Device, ILogDensity> Density, IReadOnlyLi
 {
     // Independent chains, each reduced to one number: the assertions need no effective sample size.
     private const int Chains = 64;
+
     // One chain infinitely far away leaves the size of as many draws as there are chains.
     private const double SmallestSize = 3 * Chains;
 
@@ -21,8 +22,8 @@ internal sealed record TestTarget(Func<Device, ILogDensity> Density, IReadOnlyLi
     /// <summary>Kept transitions.</summary>
     public int Draws { get; init; } = 300;
 
-    /// <summary>Where chains start, [chains, parameters]; by default normal numbers times <see cref="StartScale"/>.</summary>
-    public Func<int, Tensor>? Start { get; init; }
+    /// <summary>Where chains start for a number of chains and a seed, [chains, parameters]; by default normal numbers times <see cref="StartScale"/>.</summary>
+    public Func<int, int, Tensor>? Start { get; init; }
 
     /// <summary>Standard deviation of the default start: wider than the target, not so wide that chains cannot move.</summary>
     public double StartScale { get; init; } = 1;
@@ -31,7 +32,7 @@ internal sealed record TestTarget(Func<Device, ILogDensity> Density, IReadOnlyLi
     public void Check(TestSamplers.Sampler sampler, Device device, int seed)
     {
         using var density = Density(device);
-        using var start = Start?.Invoke(Chains) ?? DefaultStart(density.Parameters, seed);
+        using var start = Start?.Invoke(Chains, seed) ?? DefaultStart(density.Parameters, seed);
         Check(sampler(density, start, Warmup, Draws, seed));
     }
 

@@ -5,12 +5,12 @@ using static TorchSharp.torch;
 namespace HepBayes.Tests.Support;
 
 /// <summary>
-/// A log density written down as a formula with its gradient, chain after chain in float64. It knows nothing of tensors or
+/// A log density at one point, written down with its gradient in float64 and evaluated chain after chain. It knows nothing of tensors or
 /// of automatic differentiation, so it shares no error with what it tests. Positions may live on any device.
 /// </summary>
-internal abstract class FormulaDensity : ILogDensity
+internal abstract class PointDensity : ILogDensity
 {
-    protected FormulaDensity(int parameters, Device? device)
+    protected PointDensity(int parameters, Device? device)
     {
         NativeLibraries.EnsureLoaded();
         (Parameters, Device) = (parameters, device ?? CPU);
