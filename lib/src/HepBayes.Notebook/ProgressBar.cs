@@ -12,7 +12,7 @@ namespace HepBayes.Notebooks;
 /// </summary>
 /// <example><code>
 /// using var bar = new ProgressBar("Sampling");
-/// var run = Hmc.Sample(posterior, options, bar, Notebook.CancellationToken);
+/// var run = Hmc.Sample(posterior, options: options, progress: bar, cancellation: Notebook.CancellationToken);
 /// </code></example>
 public sealed class ProgressBar : IProgress<double>, IProgress<ProgressReport>, IDisposable
 {
