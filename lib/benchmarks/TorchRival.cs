@@ -53,7 +53,8 @@ internal static class TorchRival
         Array("held_out", model.HeldOut);
         using var prior = model.Network.NewPrior();
         Array("prior_sd", Narrow(prior.Describe().Spread[..architecture.Layout.Count]));
-        Array("inverse_mass", Narrow(run.InverseMass[..run.Parameters]));
+        // One row for each chain, or one for all.
+        Array("inverse_mass", Narrow([.. Enumerable.Range(0, run.Chains * run.Parameters).Select(i => run.InverseMass[i % run.InverseMass.Length])]));
         Array("start", [.. Enumerable.Range(0, run.Chains).SelectMany(chain => run.Position(chain, run.Draws - 1).ToArray())]);
         File.WriteAllText(Path.Combine(folder, "model.json"), JsonSerializer.Serialize(new
         {

@@ -33,7 +33,7 @@ def load(name, *shape):
 x, y = load("x", model["rows"], widths[0]), load("y", model["rows"], widths[-1])
 held_out = load("held_out", model["points"], widths[0])
 prior_sd = load("prior_sd", weights)
-inverse_mass = load("inverse_mass", weights + noise)
+inverse_mass = load("inverse_mass", chains, weights + noise)
 precision = prior_sd ** -2
 
 

@@ -86,7 +86,8 @@ internal static class ClosedFormTargets
         [
             .. Expectation.Moments("x1", (x, _) => x[0], Centre, 1),
             .. Expectation.Moments("x2", (x, _) => x[1], Bend * ((Centre * Centre) + 1), 1 + (Bend * Bend * (2 + (4 * Centre * Centre)))),
-        ]) { Draws = 600 };
+        ])
+        { Draws = 600 };
     }
 
     private static TestTarget CentredFunnel() => new(device => new FunnelDensity(2, 1, device),
@@ -95,7 +96,8 @@ internal static class ClosedFormTargets
         new("mean of x1", (x, _) => x[1], 0),
         new("mean of x1^2 exp(-v)", (x, _) => x[1] * x[1] * Math.Exp(-x[0]), 1),
         new("P(|x1| < exp(v / 2))", (x, _) => Math.Abs(x[1]) < Math.Exp(x[0] / 2) ? 1 : 0, Normal.CDF(0, 1, 1) - Normal.CDF(0, 1, -1)),
-    ]) { Draws = 400 };
+    ])
+    { Draws = 400 };
 
     // log x^2 = v + log z^2, and log z^2 of a normal z has mean -gamma - log 2 and variance pi^2 / 2.
     private static TestTarget NonCentredFunnel() => new(device => new NonCentredDensity(new FunnelDensity(9, 3, device)),
@@ -124,7 +126,8 @@ internal static class ClosedFormTargets
             Below(0.5),
             Below(0.95),
             new("P(x.x below its 0.9 quantile)", (x, _) => (x[0] * x[0]) + (x[1] * x[1]) + (x[2] * x[2]) < radius ? 1 : 0, 0.9),
-        ]) { Draws = 400 };
+        ])
+        { Draws = 400 };
     }
 
     private static TestTarget ConjugateNormal()
@@ -136,6 +139,7 @@ internal static class ClosedFormTargets
             .. Expectation.Moments("m", (x, _) => x[0], m, b / ((a - 1) * k)),
             .. Expectation.Moments("1 / s^2", (x, _) => Math.Exp(-2 * x[1]), a / b, a / (b * b)),
             new("mean of log s", (x, _) => x[1], 0.5 * (Math.Log(b) - SpecialFunctions.DiGamma(a))),
-        ]) { StartScale = 0.3 };
+        ])
+        { StartScale = 0.3 };
     }
 }

@@ -44,7 +44,8 @@ internal static class GoldenTargets
             .. Enumerable.Range(0, inputs).SelectMany(i => golden.Of($"w{i + 1}", (p, _) => p[i])),
             .. golden.Of("b", (p, _) => p[inputs]),
             .. golden.Of("log_posterior", (_, logDensity) => logDensity),
-        ]) { Start = (chains, seed) => network.PriorDraws(chains, seed, shrink: 0.3) };
+        ])
+        { Start = (chains, seed) => network.PriorDraws(chains, seed, shrink: 0.3) };
     }
 
     private static TestTarget SmallNetwork()
@@ -60,7 +61,8 @@ internal static class GoldenTargets
             .. golden.Of("log_sd", (p, _) => p[noise]),
             .. golden.Of("log_likelihood", (p, _) => SmallNetworkFormula.LogLikelihood(p, x, y, Hidden)),
             .. golden.Of("log_posterior", (_, logDensity) => logDensity),
-        ]) { Start = (chains, seed) => network.PriorDraws(chains, seed, shrink: 0.3) };
+        ])
+        { Start = (chains, seed) => network.PriorDraws(chains, seed, shrink: 0.3) };
     }
 
     // The last column is the target.
