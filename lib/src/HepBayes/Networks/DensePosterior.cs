@@ -55,6 +55,10 @@ public sealed class DensePosterior : ILogDensity
     /// <inheritdoc/>
     public Tensor? InitialVariance() => prior.InitialVariance(Device);
 
+    /// <inheritdoc/>
+    /// <remarks>The hyper-parameters of the prior.</remarks>
+    public Range HeldWhileClimbing => prior.PriorHyperParameters;
+
     /// <summary>Starts around the prior's centre; see <see cref="BayesianNetwork.PriorDraws"/>.</summary>
     /// <param name="chains">Number of chains, at least 1.</param>
     /// <param name="seed">Decides every number.</param>

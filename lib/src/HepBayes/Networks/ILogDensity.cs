@@ -31,6 +31,13 @@ public interface ILogDensity : IDisposable
     /// <param name="seed">Decides every number.</param>
     torch.Tensor? InitialPosition(int chains, int seed) => null;
 
+    /// <summary>
+    /// Parameters that a climb towards a maximum leaves where they start; none unless a model says so. The scales of a
+    /// hierarchical prior are such: the joint density of scales and weights grows without bound as both shrink together,
+    /// so its maximum says nothing of where the probability lies.
+    /// </summary>
+    Range HeldWhileClimbing => 0..0;
+
     /// <summary>Identifies model and data: runs are only resumed on a density with the same text. Empty if unknown.</summary>
     string Fingerprint => "";
 

@@ -20,7 +20,7 @@ public static class BanditHmc
     /// <returns>The draws with all that is needed to judge them.</returns>
     /// <exception cref="ArgumentException">The start has the wrong shape or no chain, or the density is not finite there.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
-    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    /// <exception cref="SamplingCancelledException">The run was cancelled; the exception has the draws so far.</exception>
     public static SamplingRun Sample(ILogDensity density, Tensor? start = null, BanditOptions? options = null, IProgress<ProgressReport>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(density);

@@ -21,7 +21,8 @@ public static class HmcGibbs
     /// <returns>The draws; acceptance, energy and step size are those of the first block.</returns>
     /// <exception cref="ArgumentException">The start has the wrong shape or no chain, or the density is not finite there.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
-    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    /// <exception cref="SamplingCancelledException">The run was cancelled; the exception has the draws so far.</exception>
+    /// <exception cref="UserErrorException">The checkpoint folder holds another run, or one with another split.</exception>
     public static SamplingRun Sample(ILogDensity density, int split, Tensor? start = null, HmcGibbsOptions? options = null, IProgress<ProgressReport>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(density);

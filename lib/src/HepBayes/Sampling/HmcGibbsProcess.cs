@@ -1,4 +1,5 @@
 using HepBayes.Networks;
+using HepBayes.Runtime;
 using static TorchSharp.torch;
 
 namespace HepBayes.Sampling;
@@ -50,6 +51,7 @@ internal sealed class HmcGibbsProcess : ChainProcess
 
     public override void Save(Snapshot snapshot)
     {
+        snapshot.Add("gibbs.split", (ulong)first.Count);
         snapshot.Add("gibbs.position", position);
         first.Save(snapshot);
         second.Save(snapshot);
@@ -58,6 +60,9 @@ internal sealed class HmcGibbsProcess : ChainProcess
     public override void Restore(Snapshot snapshot)
     {
         using var scope = NewDisposeScope();
+        var split = (int)snapshot.Whole("gibbs.split");
+        if (split != first.Count)
+            throw new UserErrorException($"The run in this folder moves the first {split} parameters as one block, now {first.Count} were asked for. Continue it with the same split, or choose another folder.");
         position.copy_(snapshot.Tensor("gibbs.position"));
         first.Restore(snapshot);
         second.Restore(snapshot);
@@ -93,6 +98,8 @@ internal sealed class HmcGibbsProcess : ChainProcess
         }
 
         public HmcProcess Process { get; }
+
+        public int Count => density.Parameters;
 
         public Tensor Part(Tensor whole) => density.Of(whole);
 

@@ -7,9 +7,9 @@ namespace HepBayes.Sampling;
 
 /// <summary>
 /// A warm start: every chain climbs from its random start towards a maximum of its own (maximum a posteriori), by a bounded
-/// number of Adam steps on the whole density (Kingma and Ba, Adam, arXiv 1412.6980). Chains of a network end as a deep
-/// ensemble. Random starts of a network lie so far from the typical set that a warm-up without this spends most of its
-/// gradients on the way.
+/// number of Adam steps on the density (Kingma and Ba, Adam, arXiv 1412.6980), with the scales of a hierarchical prior held
+/// (<see cref="ILogDensity.HeldWhileClimbing"/>). Chains of a network end as a deep ensemble. Random starts of a network lie
+/// so far from the typical set that a warm-up without this spends most of its gradients on the way.
 /// </summary>
 public sealed record MapStart
 {
@@ -48,6 +48,7 @@ public sealed record MapStart
         var top = full_like(logDensity, double.NegativeInfinity);
         var (mean, square) = (zeros_like(position), zeros_like(position));
         var unit = (density.InitialVariance() ?? ones(density.Parameters, dtype: float64, device: density.Device)).sqrt().to(density.NumberType);
+        var (first, held) = density.HeldWhileClimbing.GetOffsetAndLength(density.Parameters);
         for (var step = 0; step <= Steps; step++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -56,6 +57,7 @@ public sealed record MapStart
             var better = logDensity.gt(top);
             best.copy_(where(better.unsqueeze(1), position, best));
             top.copy_(where(better, logDensity, top));
+            gradient.narrow(1, first, held).zero_();
             if (step < Steps)
                 Adam(step, position, gradient.mul_(unit), mean, square, unit);
             progress?.Report(new ProgressReport((double)step / Steps, $"warm start {step} of {Steps}"));

@@ -21,7 +21,19 @@ internal static class SamplerStart
         var random = Dispersed(density, options.Chains ?? (density.Device.type == DeviceType.CPU ? ChainsOnProcessor : ChainsOnGpu), options.Seed);
         // A run that continues takes its positions from the checkpoint: climbing again would be wasted.
         var continues = options.Checkpoint is { HasRun: true };
-        return (options.Map is { } map && !continues ? map.Climb(density, random, progress, cancellation) : random).MoveToOuterDisposeScope();
+        return (options.Map is { } map && !continues ? Climb(map, density, random, progress, cancellation) : random).MoveToOuterDisposeScope();
+    }
+
+    private static Tensor Climb(MapStart map, ILogDensity density, Tensor random, IProgress<ProgressReport>? progress, CancellationToken cancellation)
+    {
+        try
+        {
+            return map.Climb(density, random, progress is null ? null : new HarmlessProgress(progress), cancellation);
+        }
+        catch (OperationCanceledException e) when (e.CancellationToken == cancellation)
+        {
+            throw new SamplingCancelledException(null, "The run was cancelled during its warm start, before the first transition.", cancellation);
+        }
     }
 
     // The density's own random starts, or uniform on (-2, 2) as in Stan, again for chains where the density is not finite.
@@ -53,4 +65,24 @@ internal static class SamplerStart
 
     private static Tensor Positions(double[] values, ILogDensity density) =>
         tensor(values, dtype: density.NumberType, device: density.Device).reshape(-1, density.Parameters);
+
+    // A display that breaks must not cost the run; the run itself reports it when it meets the error again.
+    private sealed class HarmlessProgress(IProgress<ProgressReport> listener) : IProgress<ProgressReport>
+    {
+        private bool isBroken;
+
+        public void Report(ProgressReport value)
+        {
+            if (isBroken)
+                return;
+            try
+            {
+                listener.Report(value);
+            }
+            catch (Exception)
+            {
+                isBroken = true;
+            }
+        }
+    }
 }

@@ -65,6 +65,43 @@ public sealed class CheckpointTests : IDisposable
         AssertSame(whole, Sample(OnDisk(interval)));
     }
 
+    // Half-way through the warm-up and half-way through the draws.
+    [Theory]
+    [MemberData(nameof(Samplers.All), MemberType = typeof(Samplers))]
+    public void EverySamplerContinuesAsIfItHadNotFailed(string sampler)
+    {
+        var options = Samplers.Options(sampler, warmup: 30, draws: 20, seed: 5);
+        var onDisk = options with { Checkpoint = OnDisk(0).Checkpoint };
+        var gradients = 0;
+        using var start = zeros(2, 3, dtype: float64);
+        using var counted = new WatchedDensity(density, n => gradients = n);
+        var whole = Samplers.Sample(counted, start, options);
+        foreach (var life in new[] { gradients / 4, gradients / 2 })
+        {
+            using var failing = new WatchedDensity(density, n =>
+            {
+                if (n == life)
+                    throw new InvalidOperationException("broken on purpose");
+            });
+            Assert.Throws<InvalidOperationException>(() => Samplers.Sample(failing, start, onDisk));
+        }
+
+        AssertSame(whole, Samplers.Sample(density, start, onDisk));
+        Assert.Equal(options, SamplingRun.Open(Run).Options with { Checkpoint = null });
+    }
+
+    [Fact]
+    public void AnotherSplitOfTheParametersIsRefused()
+    {
+        using var start = zeros(2, 3, dtype: float64);
+        var options = new HmcGibbsOptions { Warmup = 5, Draws = 5, Checkpoint = OnDisk().Checkpoint };
+        HmcGibbs.Sample(density, 1, start, options, cancellation: Token);
+        var before = Files();
+        var error = Assert.Throws<UserErrorException>(() => HmcGibbs.Sample(density, 2, start, options with { Draws = 8 }, cancellation: Token));
+        Assert.Contains("moves the first 1 parameters as one block, now 2", error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, Files());
+    }
+
     [Fact]
     public void AFinishedRunIsReadAndALongerOneExtendsIt()
     {

@@ -1,4 +1,5 @@
 using HepBayes.Networks;
+using HepBayes.Prediction;
 using HepBayes.Sampling;
 using HepBayes.Tests.Support;
 using static TorchSharp.torch;
@@ -29,6 +30,48 @@ public class MapStartTests
         using var start = zeros(2, 1, dtype: float64);
         using var end = new MapStart().Climb(density, start, cancellation: TestContext.Current.CancellationToken);
         Assert.All(end.data<double>().ToArray(), x => Assert.InRange(x, 0.5, 1));
+    }
+
+    // The joint maximum of weights and their scales is at scales of 0: a climb there would be a start no chain gets away from.
+    [Fact]
+    public void ScalesOfAHierarchicalPriorStayWhereTheyStart()
+    {
+        var network = new BayesianNetwork(Mlp.Of(1, [8], 1, Activation.Tanh), Prior.Hierarchical(), Likelihood.Gaussian(0.1));
+        float[] x = [.. Enumerable.Range(0, 40).Select(i => -2 + (i / 10f))];
+        using var posterior = network.Posterior(x, [.. x.Select(v => MathF.Sin(2 * v))]);
+        var held = posterior.HeldWhileClimbing.GetOffsetAndLength(posterior.Parameters);
+        Assert.True(held.Length > 0);
+        using var random = posterior.InitialPosition(4, 2);
+        using var start = new MapStart().Climb(posterior, random, cancellation: TestContext.Current.CancellationToken);
+        using var scope = NewDisposeScope();
+        Assert.True(start.narrow(1, held.Offset, held.Length).Equals(random.narrow(1, held.Offset, held.Length)));
+        var run = Hmc.Sample(posterior, options: new HmcOptions { Warmup = 200, Draws = 200, Seed = 3 }, cancellation: TestContext.Current.CancellationToken);
+        var error = run.Predict(network, x).Mean().Zip(x, (mean, v) => mean - Math.Sin(2 * v)).Average(e => e * e);
+        Assert.InRange(Math.Sqrt(error), 0, 0.1);
+        Assert.InRange(run.Divergences, 0, run.Draws * run.Chains / 10);
+    }
+
+    [Fact]
+    public void ACancelledClimbSaysSo()
+    {
+        using var density = new NormalDensity([1, -1], new[,] { { 1.0, 0.8 }, { 0.8, 1 } });
+        using var cancel = new CancellationTokenSource();
+        var display = new ProgressCallback(report =>
+        {
+            if (report.Message.StartsWith("warm start 5 ", StringComparison.Ordinal))
+                cancel.Cancel();
+        });
+        var error = Assert.Throws<SamplingCancelledException>(() => Hmc.Sample(density, progress: display, cancellation: cancel.Token));
+        Assert.Null(error.Run);
+        Assert.Equal(cancel.Token, error.CancellationToken);
+    }
+
+    [Fact]
+    public void ABrokenDisplayDoesNotCostTheRun()
+    {
+        using var density = new NormalDensity([1, -1], new[,] { { 1.0, 0.8 }, { 0.8, 1 } });
+        var run = Hmc.Sample(density, options: new HmcOptions { Warmup = 10, Draws = 10 }, progress: new ProgressCallback(_ => throw new InvalidOperationException("the window is gone")), cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal("the window is gone", run.ProgressError!.Message);
     }
 
     [Fact]
