@@ -19,7 +19,12 @@ internal sealed unsafe class CpuDenseEngine<T> : IDisposable where T : unmanaged
     // A segment of fewer tiles would spend its time on preparations.
     private const int LeastSegmentTiles = 4;
     private const int ReducedAtOnce = 1024;
-    private const int ForwardTiles = 2;
+
+    // Tiles that pass through the layers together on the way to a gradient: all their levels should stay in cache.
+    private const int GradientTiles = 4;
+
+    // Pieces of a prediction, so that a few rows of many networks keep every thread busy.
+    private const int LeastPieces = 64;
 
     // Where the largest weight matrix has more numbers than this, libtorch's general product is faster (benchmark
     // "gradient" with --inputs and --hidden). A fixed number: a choice by the clock could differ from run to run.
@@ -30,6 +35,7 @@ internal sealed unsafe class CpuDenseEngine<T> : IDisposable where T : unmanaged
     private readonly DenseKernels<T>? kernels;
     private readonly LibtorchRows<T>? libtorch;
     private readonly int parameters;
+    private readonly int forwardTiles;
     private readonly Stack<TileWorkspace<T>> workspaces = [];
     private readonly ParallelLoop evaluation;
     private readonly ParallelLoop reduction;
@@ -54,8 +60,9 @@ internal sealed unsafe class CpuDenseEngine<T> : IDisposable where T : unmanaged
         if (kernels is null)
             libtorch = new LibtorchRows<T>(network, likelihood, rows);
         parameters = network.Layout.Count + likelihood.HyperParameters;
+        forwardTiles = TileWorkspace<T>.TilesFor(network, kernels?.KeepsBeside ?? false);
         everyTile = [.. Enumerable.Range(0, rows.Tiles)];
-        (evaluation, reduction, prediction) = (new(EvaluatePiece), new(ReducePiece), new(ForwardBlock));
+        (evaluation, reduction, prediction) = (new(EvaluatePiece), new(ReducePiece), new(ForwardPiece));
     }
 
     ~CpuDenseEngine() => Free();
@@ -114,8 +121,10 @@ internal sealed unsafe class CpuDenseEngine<T> : IDisposable where T : unmanaged
 
             fixed (float* target = outputs)
             {
-                job = new Job { Positions = positions, Networks = networks, Outputs = target };
-                prediction.Run((Rows.Tiles + ForwardTiles - 1) / ForwardTiles);
+                var blocks = (Rows.Tiles + forwardTiles - 1) / forwardTiles;
+                var groups = Math.Clamp(LeastPieces / blocks, 1, networks);
+                job = new Job { Positions = positions, Networks = networks, Groups = groups, Outputs = target };
+                prediction.Run(blocks * groups);
             }
         }
     }
@@ -164,7 +173,8 @@ internal sealed unsafe class CpuDenseEngine<T> : IDisposable where T : unmanaged
         pass.PrepareBackward();
         var energy = 0.0;
         // Blocks of nearly equal size.
-        for (var blocks = (tiles.Length + space.Tiles - 1) / space.Tiles; blocks > 0; blocks--)
+        var most = Math.Min(GradientTiles, space.Tiles);
+        for (var blocks = (tiles.Length + most - 1) / most; blocks > 0; blocks--)
         {
             var block = tiles[..((tiles.Length + blocks - 1) / blocks)];
             tiles = tiles[block.Length..];
@@ -237,15 +247,17 @@ internal sealed unsafe class CpuDenseEngine<T> : IDisposable where T : unmanaged
             target[i] = Real.From<T>(sums[i]);
     }
 
-    // A few tiles through every network, so that the rows stay in cache while the networks pass by.
-    private void ForwardBlock(int block)
+    // A block of tiles through a group of networks, which is read once for each block: many tiles share the cost.
+    private void ForwardPiece(int piece)
     {
+        var (first, group) = (piece / job.Groups * forwardTiles, piece % job.Groups);
         var space = Rent();
-        Span<int> tiles = stackalloc int[Math.Min(ForwardTiles, Rows.Tiles - (block * ForwardTiles))];
+        Span<int> tiles = stackalloc int[Math.Min(forwardTiles, Rows.Tiles - first)];
         for (var i = 0; i < tiles.Length; i++)
-            tiles[i] = (block * ForwardTiles) + i;
+            tiles[i] = first + i;
         LoadInputs(tiles, space);
-        for (var n = 0; n < job.Networks; n++)
+        var last = (int)((long)job.Networks * (group + 1) / job.Groups);
+        for (var n = (int)((long)job.Networks * group / job.Groups); n < last; n++)
         {
             new DensePass<T>(network, kernels!, space, job.Positions + ((nint)n * parameters)).Forward(tiles.Length, backwardFollows: false);
             CopyOutputs(space, tiles, job.Outputs + ((nint)n * Rows.Rows * network.Outputs));
@@ -317,6 +329,7 @@ internal sealed unsafe class CpuDenseEngine<T> : IDisposable where T : unmanaged
         public int Tiles;
         public int Segments;
         public int Networks;
+        public int Groups;
         public float* Outputs;
     }
 }

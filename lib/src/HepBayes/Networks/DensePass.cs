@@ -40,7 +40,7 @@ internal readonly unsafe ref struct DensePass<T> where T : unmanaged
         {
             var (inputs, outputs) = (network.Width(layer), network.Width(layer + 1));
             var (xStride, stride) = (TileWorkspace<T>.TileStride(inputs), TileWorkspace<T>.TileStride(outputs));
-            T* x = space.Level(layer), result = space.Level(layer + 1);
+            T* x = Level(layer, backwardFollows), result = Level(layer + 1, backwardFollows);
             T* weights = position + layout.Weight(layer).Offset, bias = position + layout.Bias(layer).Offset;
             var slopes = position + (layout.Slope(layer)?.Offset ?? 0);
             var beside = backwardFollows && kernels.KeepsBeside ? space.Kept(layer + 1) : null;
@@ -65,7 +65,7 @@ internal readonly unsafe ref struct DensePass<T> where T : unmanaged
         {
             var (inputs, outputs) = (network.Width(layer), network.Width(layer + 1));
             var (below, above) = (TileWorkspace<T>.TileStride(inputs), TileWorkspace<T>.TileStride(outputs));
-            kernels.AddOuter(space.Level(layer), inputs, below, delta, outputs, above, tiles, gradient + layout.Weight(layer).Offset, gradient + layout.Bias(layer).Offset);
+            kernels.AddOuter(space.Level(layer), inputs, below, delta, outputs, above, tiles, space.Copy, gradient + layout.Weight(layer).Offset, gradient + layout.Bias(layer).Offset);
             if (layer == 0)
                 break;
             var kept = space.Kept(layer);
@@ -81,4 +81,8 @@ internal readonly unsafe ref struct DensePass<T> where T : unmanaged
             next = finished;
         }
     }
+
+    // Hidden levels that nobody reads again take turns in two places, which stay in cache.
+    private T* Level(int level, bool isKept) =>
+        isKept || level == 0 || level == network.Layers ? space.Level(level) : level % 2 == 0 ? space.Delta : space.NextDelta;
 }

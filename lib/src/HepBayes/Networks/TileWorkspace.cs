@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
+using HepBayes.Networks.Kernels;
 
 namespace HepBayes.Networks;
 
 /// <summary>
 /// Memory of one thread for the passes over a block of tiles: the activations of every level, what is kept beside them,
-/// two gradients of the widest level, and the transposed weights. Owns native memory.
+/// two gradients of the widest level, a copy for the kernels, and the transposed weights. Owns native memory.
 /// </summary>
 internal sealed unsafe class TileWorkspace<T> : IDisposable where T : unmanaged
 {
@@ -22,7 +23,7 @@ internal sealed unsafe class TileWorkspace<T> : IDisposable where T : unmanaged
     public TileWorkspace(Mlp network, bool keepsBeside)
     {
         (levels, besides, transposed) = (new nint[network.Layers + 1], new nint[network.Layers + 1], new nint[network.Layers]);
-        Tiles = BlockTiles(network, keepsBeside);
+        Tiles = TilesFor(network, keepsBeside);
         nint total = 0;
         nint Take(nint count)
         {
@@ -40,10 +41,11 @@ internal sealed unsafe class TileWorkspace<T> : IDisposable where T : unmanaged
         for (var layer = 1; layer < network.Layers; layer++)
             transposed[layer] = Take(network.Layout.Weight(layer).Count);
         var widest = Tiles * TileStride(Enumerable.Range(1, network.Layers).Max(network.Width));
-        var (delta, next) = (Take(widest), Take(widest));
+        var (delta, next, copy) = (Take(widest), Take(widest), Take(RowTiles<T>.TileRows * DenseKernels<T>.CopyBytes / sizeof(T)));
         memory = (T*)NativeMemory.AlignedAlloc((nuint)total * (nuint)sizeof(T), Alignment);
         Delta = memory + delta;
         NextDelta = memory + next;
+        Copy = memory + copy;
     }
 
     ~TileWorkspace() => Free();
@@ -54,6 +56,22 @@ internal sealed unsafe class TileWorkspace<T> : IDisposable where T : unmanaged
     public T* Delta { get; }
 
     public T* NextDelta { get; }
+
+    /// <summary>What the kernels of the weights' gradients need for a tile.</summary>
+    public T* Copy { get; }
+
+    /// <summary>Tiles of a block: many share the cost of reading the weights, but should stay in cache.</summary>
+    public static int TilesFor(Mlp network, bool keepsBeside) =>
+        Math.Clamp(CacheBytes / (TileNumbers(network, keepsBeside) * RowTiles<T>.TileRows * sizeof(T)), 2, MostTiles);
+
+    /// <summary>Upper limit of the memory of one thread in bytes.</summary>
+    public static long MostBytes(Mlp network)
+    {
+        // Eight lines for each level: what is added between its tiles.
+        var tile = (TileNumbers(network, true) * (long)RowTiles<T>.TileRows * sizeof(T)) + (8L * 64 * ((2 * network.Layers) + 3));
+        var weights = Enumerable.Range(0, network.Layers).Sum(layer => (long)network.Layout.Weight(layer).Count);
+        return (MostTiles * tile) + (weights * sizeof(T)) + (RowTiles<T>.TileRows * DenseKernels<T>.CopyBytes);
+    }
 
     /// <summary>
     /// Numbers from tile to tile for a level of some width. Tiles whose distance is a multiple of a large power of two would
@@ -81,15 +99,11 @@ internal sealed unsafe class TileWorkspace<T> : IDisposable where T : unmanaged
         GC.SuppressFinalize(this);
     }
 
-    // Many tiles spread the cost of adding up the lanes of the weights' gradients, but must stay in cache.
-    private static int BlockTiles(Mlp network, bool keepsBeside)
-    {
-        var widths = Enumerable.Range(0, network.Layers + 1).Sum(network.Width);
-        if (keepsBeside)
-            widths += network.Hidden.Sum();
-        widths += 2 * Enumerable.Range(1, network.Layers).Max(network.Width);
-        return Math.Clamp(CacheBytes / (widths * RowTiles<T>.TileRows * sizeof(T)), 2, MostTiles);
-    }
+    // Numbers for each row of a tile.
+    private static int TileNumbers(Mlp network, bool keepsBeside) =>
+        Enumerable.Range(0, network.Layers + 1).Sum(network.Width)
+            + (keepsBeside ? network.Hidden.Sum() : 0)
+            + (2 * Enumerable.Range(1, network.Layers).Max(network.Width));
 
     private void Free()
     {

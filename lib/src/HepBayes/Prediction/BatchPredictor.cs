@@ -58,9 +58,8 @@ public sealed class BatchPredictor
         get
         {
             var architecture = stack.Network.Architecture;
-            var widths = Enumerable.Range(1, architecture.Layers).Select(architecture.Width).ToArray();
             var block = BlockRows * sizeof(float) * ((2L * architecture.Inputs) + ((long)stack.Count * architecture.Outputs) + Columns.Count);
-            var thread = (RowTiles<float>.TileRows * sizeof(float) * (widths.Sum() + (2L * widths.Max()))) + TileStatistics.BytesFor(stack, what, columns);
+            var thread = TileWorkspace<float>.MostBytes(architecture) + TileStatistics.BytesFor(stack, what, columns);
             return stack.Bytes + block + (Compute.Threads * thread);
         }
     }

@@ -27,16 +27,22 @@ public class CpuDenseEngineTests
             var (gradient, value, outputs) = (new float[position.Length], new double[3], new float[3 * 2_000]);
             fixed (float* p = position, g = gradient)
             {
-                long allocated = 0;
-                for (var call = 0; call < 300; call++)
+                // The runtime itself may allocate once when it compiles a method again, so one quiet window must suffice:
+                // a loop that allocates shows up in each of them.
+                var least = long.MaxValue;
+                for (var window = 0; window < 6; window++)
                 {
-                    if (call == 100)
-                        allocated = GC.GetAllocatedBytesForCurrentThread();
-                    engine.Evaluate(p, 3, value, g);
-                    engine.Forward(p, 3, outputs);
+                    var start = GC.GetAllocatedBytesForCurrentThread();
+                    for (var call = 0; call < 100; call++)
+                    {
+                        engine.Evaluate(p, 3, value, g);
+                        engine.Forward(p, 3, outputs);
+                    }
+
+                    least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - start);
                 }
 
-                Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - allocated);
+                Assert.Equal(0, least);
             }
         }
         finally
@@ -68,6 +74,38 @@ public class CpuDenseEngineTests
         finally
         {
             Compute.Threads = before;
+        }
+    }
+
+    // Widths on both sides of every boundary between blocks, vectors and what is left of them.
+    [Theory]
+    [InlineData(1, 2, 15)]
+    [InlineData(3, 16, 17)]
+    [InlineData(7, 31, 8)]
+    [InlineData(13, 33, 48)]
+    [InlineData(19, 50, 64)]
+    [InlineData(5, 67, 100)]
+    public void GradientsOfAnyWidthAgreeWithLibtorch(int inputs, int first, int second)
+    {
+        const int OfTheseRows = 700;
+        using var scope = NewDisposeScope();
+        var network = Mlp.Of(inputs, [first, second], 2, Activation.Relu);
+        var random = new CounterRandom(5);
+        var (x, y) = (new float[OfTheseRows * inputs], new float[OfTheseRows * 2]);
+        random.FillNormal(x);
+        random.FillNormal(y);
+        var position = Position(network, 2);
+        using var reference = new TensorDenseEngine(network, Likelihood.Gaussian(1), x, y, OfTheseRows, CPU, float64);
+        var expected = reference.Evaluate(tensor(position).to(float64).reshape(2, -1)).Gradient.data<double>().ToArray();
+        var size = expected.Max(Math.Abs);
+        foreach (var path in VectorPaths.Available)
+        {
+            using var engine = new CpuDenseEngine<float>(network, Likelihood.Gaussian(1), new RowTiles<float>(x, y, OfTheseRows, inputs, 2), path);
+            var actual = Evaluate(engine, position, 2).Gradient;
+            Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First / size, pair.Second / size, 5e-6));
+            using var exact = new CpuDenseEngine<double>(network, Likelihood.Gaussian(1), new RowTiles<double>(x, y, OfTheseRows, inputs, 2), path);
+            var gradient = Evaluate(exact, [.. position.Select(v => (double)v)], 2).Gradient;
+            Assert.All(expected.Zip(gradient), pair => Assert.Equal(pair.First / size, pair.Second / size, 1e-13));
         }
     }
 

@@ -33,8 +33,8 @@ internal sealed unsafe class ActivationKernels<TOps, TVector, T, TFunction>(doub
     public override void Back(T* transposed, int outputs, int inputs, T* delta, T* kept, T* result) =>
         Product<TOps, TVector, T, ProductEnds.TimesSlope<TOps, TVector, T, TFunction>>.Run(transposed, outputs, inputs, delta, null, kept, result, parameter);
 
-    public override void AddOuter(T* x, int inputs, nint xStride, T* delta, int outputs, nint deltaStride, int tiles, T* gradient, T* biasGradient) =>
-        OuterProduct<TOps, TVector, T>.Add(x, inputs, xStride, delta, outputs, deltaStride, tiles, gradient, biasGradient);
+    public override void AddOuter(T* x, int inputs, nint xStride, T* delta, int outputs, nint deltaStride, int tiles, T* copy, T* gradient, T* biasGradient) =>
+        OuterProduct<TOps, TVector, T>.Add(x, inputs, xStride, delta, outputs, deltaStride, tiles, copy, gradient, biasGradient);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Activate(T* values, int count, double parameter)

@@ -9,6 +9,9 @@ internal abstract unsafe class DenseKernels<T> where T : unmanaged
     /// <summary>Rows of a tile.</summary>
     protected const int Rows = RowTiles<T>.TileRows;
 
+    /// <summary>Bytes of a row in the copies of <see cref="AddOuter"/>: up to three of the widest vectors.</summary>
+    public const int CopyBytes = 3 * 64;
+
     /// <summary>
     /// Whether the forward pass keeps something beside the outputs of hidden layers that the backward pass reads in their
     /// place: slopes, or the sums before the activation.
@@ -52,9 +55,10 @@ internal abstract unsafe class DenseKernels<T> where T : unmanaged
     /// <param name="outputs">Number of outputs.</param>
     /// <param name="deltaStride">Numbers from tile to tile.</param>
     /// <param name="tiles">Number of tiles.</param>
+    /// <param name="copy">Room for a copy of <see cref="CopyBytes"/> for each row of a tile.</param>
     /// <param name="gradient">Gradient of the weights [inputs, outputs].</param>
     /// <param name="biasGradient">Gradient of the biases [outputs].</param>
-    public abstract void AddOuter(T* x, int inputs, nint xStride, T* delta, int outputs, nint deltaStride, int tiles, T* gradient, T* biasGradient);
+    public abstract void AddOuter(T* x, int inputs, nint xStride, T* delta, int outputs, nint deltaStride, int tiles, T* copy, T* gradient, T* biasGradient);
 
     /// <summary>
     /// For activations with sampled slopes: turns gradients with respect to activations into those with respect to sums,

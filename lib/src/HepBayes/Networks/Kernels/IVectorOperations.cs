@@ -57,4 +57,14 @@ internal unsafe interface IVectorOperations<TVector, T>
 
     /// <summary>The sums of four vectors, added to the first <paramref name="count"/> of four consecutive numbers.</summary>
     static abstract void AddSums(T* target, int count, TVector a, TVector b, TVector c, TVector d);
+
+    /// <summary>
+    /// Transposes a square of <see cref="Count"/> by <see cref="Count"/> numbers and returns the sum of the vectors that it
+    /// stores.
+    /// </summary>
+    /// <param name="source">The square.</param>
+    /// <param name="sourceStride">Numbers from one vector to the next.</param>
+    /// <param name="target">Receives the columns.</param>
+    /// <param name="targetStride">Numbers from one column to the next there.</param>
+    static abstract TVector Transpose(T* source, nint sourceStride, T* target, nint targetStride);
 }

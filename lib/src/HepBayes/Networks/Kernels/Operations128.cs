@@ -109,6 +109,10 @@ internal readonly unsafe struct Operations128<T> : IVectorOperations<Vector128<T
             place[i] += sums.GetElement(i);
     }
 
+    [MethodImpl(Inline)]
+    public static Vector128<T> Transpose(T* source, nint sourceStride, T* target, nint targetStride) =>
+        Transposition.Run<Operations128<T>, Vector128<T>, T>(source, sourceStride, target, targetStride);
+
     // The sums of four vectors of four numbers.
     [MethodImpl(Inline)]
     private static Vector128<float> Transposed(Vector128<float> a, Vector128<float> b, Vector128<float> c, Vector128<float> d)

@@ -90,5 +90,40 @@ internal readonly unsafe struct Operations256<T> : IVectorOperations<Vector256<T
     }
 
     [MethodImpl(Inline)]
+    public static Vector256<T> Transpose(T* source, nint sourceStride, T* target, nint targetStride)
+    {
+        if (typeof(T) != typeof(float) || !Avx.IsSupported)
+            return Transposition.Run<Operations256<T>, Vector256<T>, T>(source, sourceStride, target, targetStride);
+        var sum = Vector256<float>.Zero;
+        float* from = (float*)source, to = (float*)target;
+        for (var column = 0; column < Count; column += 4, from += 4)
+        {
+            // Every fourth vector in the halves of a register, so that four columns follow from transposing within halves.
+            var a = Halves(from, sourceStride);
+            var b = Halves(from + sourceStride, sourceStride);
+            var c = Halves(from + (2 * sourceStride), sourceStride);
+            var d = Halves(from + (3 * sourceStride), sourceStride);
+            var (lowAb, highAb) = (Avx.UnpackLow(a, b).AsDouble(), Avx.UnpackHigh(a, b).AsDouble());
+            var (lowCd, highCd) = (Avx.UnpackLow(c, d).AsDouble(), Avx.UnpackHigh(c, d).AsDouble());
+            a = Avx.UnpackLow(lowAb, lowCd).AsSingle();
+            b = Avx.UnpackHigh(lowAb, lowCd).AsSingle();
+            c = Avx.UnpackLow(highAb, highCd).AsSingle();
+            d = Avx.UnpackHigh(highAb, highCd).AsSingle();
+            a.Store(to);
+            b.Store(to + targetStride);
+            c.Store(to + (2 * targetStride));
+            d.Store(to + (3 * targetStride));
+            to += 4 * targetStride;
+            sum += (a + b) + (c + d);
+        }
+
+        return sum.As<float, T>();
+    }
+
+    [MethodImpl(Inline)]
+    private static Vector256<float> Halves(float* source, nint stride) =>
+        Avx.InsertVector128(Vector128.Load(source).ToVector256Unsafe(), Vector128.Load(source + (4 * stride)), 1);
+
+    [MethodImpl(Inline)]
     private static Vector128<T> Folded(Vector256<T> a) => a.GetLower() + a.GetUpper();
 }

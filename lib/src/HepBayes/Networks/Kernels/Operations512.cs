@@ -93,5 +93,45 @@ internal readonly unsafe struct Operations512<T> : IVectorOperations<Vector512<T
     }
 
     [MethodImpl(Inline)]
+    public static Vector512<T> Transpose(T* source, nint sourceStride, T* target, nint targetStride)
+    {
+        if (typeof(T) != typeof(float) || !Avx512F.IsSupported)
+            return Transposition.Run<Operations512<T>, Vector512<T>, T>(source, sourceStride, target, targetStride);
+        var sum = Vector512<float>.Zero;
+        float* from = (float*)source, to = (float*)target;
+        for (var column = 0; column < Count; column += 4, from += 4)
+        {
+            // Every fourth vector in the quarters of a register, so that four columns follow from transposing within quarters.
+            var a = Quarters(from, sourceStride);
+            var b = Quarters(from + sourceStride, sourceStride);
+            var c = Quarters(from + (2 * sourceStride), sourceStride);
+            var d = Quarters(from + (3 * sourceStride), sourceStride);
+            var (lowAb, highAb) = (Avx512F.UnpackLow(a, b).AsDouble(), Avx512F.UnpackHigh(a, b).AsDouble());
+            var (lowCd, highCd) = (Avx512F.UnpackLow(c, d).AsDouble(), Avx512F.UnpackHigh(c, d).AsDouble());
+            a = Avx512F.UnpackLow(lowAb, lowCd).AsSingle();
+            b = Avx512F.UnpackHigh(lowAb, lowCd).AsSingle();
+            c = Avx512F.UnpackLow(highAb, highCd).AsSingle();
+            d = Avx512F.UnpackHigh(highAb, highCd).AsSingle();
+            a.Store(to);
+            b.Store(to + targetStride);
+            c.Store(to + (2 * targetStride));
+            d.Store(to + (3 * targetStride));
+            to += 4 * targetStride;
+            sum += (a + b) + (c + d);
+        }
+
+        return sum.As<float, T>();
+    }
+
+    [MethodImpl(Inline)]
+    private static Vector512<float> Quarters(float* source, nint stride)
+    {
+        var quarters = Vector128.Load(source).ToVector256Unsafe().ToVector512Unsafe();
+        quarters = Avx512F.InsertVector128(quarters, Vector128.Load(source + (4 * stride)), 1);
+        quarters = Avx512F.InsertVector128(quarters, Vector128.Load(source + (8 * stride)), 2);
+        return Avx512F.InsertVector128(quarters, Vector128.Load(source + (12 * stride)), 3);
+    }
+
+    [MethodImpl(Inline)]
     private static Vector256<T> Folded(Vector512<T> a) => a.GetLower() + a.GetUpper();
 }
