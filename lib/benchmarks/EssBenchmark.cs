@@ -63,8 +63,11 @@ internal static class EssBenchmark
                 var settings = StanModel.Settings(chains);
                 // Stan's program is compiled before its clock starts; ours is compiled while it runs for the first time.
                 sample(density, start, settings with { Draws = 1000 });
+                var before = Environment.CpuUsage.TotalTime;
                 var run = sample(density, start, settings);
-                EssFigures.Of(run, model.Quantities(run)).Write(model.Name, name, run.WarmupSeconds, Compute.Threads, rival, rival is null ? null : StanRival.Name);
+                var used = Environment.CpuUsage.TotalTime - before;
+                var figures = EssFigures.Of(run, model.Quantities(run)) with { ProcessorSeconds = used.TotalSeconds };
+                figures.Write(model.Name, name, run.WarmupSeconds, Compute.Threads, rival, rival is null ? null : StanRival.Name);
             }
         }
     }
