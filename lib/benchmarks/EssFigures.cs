@@ -11,6 +11,11 @@ namespace HepBayes.Benchmarks;
 /// <param name="Median">Median bulk effective sample size.</param>
 internal sealed record EssFigures(int Chains, int Draws, double Seconds, long Gradients, double Smallest, double Median)
 {
+    /// <summary>Processor time of all threads in seconds, of warm-up and draws, where it is measured: unlike the clock's it does not depend on what else the machine does.</summary>
+    public double? ProcessorSeconds { get; init; }
+
+    public double? MedianPerProcessorSecond => Median / ProcessorSeconds;
+
     public double MedianPerSecond => Median / Seconds;
 
     public double SmallestPerSecond => Smallest / Seconds;
@@ -40,6 +45,7 @@ internal sealed record EssFigures(int Chains, int Draws, double Seconds, long Gr
         draws = Draws,
         warmup_seconds = Measurement.Rounded(warmupSeconds, 3),
         seconds = Measurement.Rounded(Seconds, 3),
+        processor_seconds = ProcessorSeconds is { } p ? Measurement.Rounded(p, 3) : (double?)null,
         gradients = Gradients,
         gradients_per_second = Measurement.Rounded(GradientsPerSecond, 1),
         draws_per_second = Measurement.Rounded(Chains * Draws / Seconds, 1),
@@ -50,6 +56,7 @@ internal sealed record EssFigures(int Chains, int Draws, double Seconds, long Gr
         ess_per_gradient = Measurement.Rounded(Median / Gradients, 7),
         rival = rivalName,
         ess_per_second_ratio = rival is null ? (double?)null : Measurement.Rounded(MedianPerSecond / rival.MedianPerSecond, 2),
+        ess_per_processor_second_ratio = MedianPerProcessorSecond / rival?.MedianPerProcessorSecond is { } r ? Measurement.Rounded(r, 2) : (double?)null,
         smallest_ess_per_second_ratio = rival is null ? (double?)null : Measurement.Rounded(SmallestPerSecond / rival.SmallestPerSecond, 2),
         gradients_per_second_ratio = rival is null ? (double?)null : Measurement.Rounded(GradientsPerSecond / rival.GradientsPerSecond, 2),
     });

@@ -14,14 +14,14 @@ internal sealed class StanModel
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "golden");
     private static readonly float[][] HeldOut = [[0, 0], [1, -1], [-1.5f, 1], [3, 3]];
 
-    private StanModel(string name) => Name = name;
+    private StanModel(string name) => (Name, Program) = (name, Path.Combine(Folder, name + ".stan"));
 
-    public static IReadOnlyList<string> Names { get; } = ["eight-schools", "logistic-regression", "small-network"];
+    public static IReadOnlyList<string> Names { get; } = ["eight-schools", "logistic-regression", "ill-conditioned-normal", "small-network"];
 
     public string Name { get; }
 
     /// <summary>Stan's program.</summary>
-    public string Program => Path.Combine(Folder, Name + ".stan");
+    public string Program { get; private init; }
 
     /// <summary>Data for Stan, as JSON.</summary>
     public required string Data { get; init; }
@@ -38,12 +38,14 @@ internal sealed class StanModel
     /// <summary>The same quantities of our run, [quantities][chains][draws].</summary>
     public required Func<SamplingRun, IReadOnlyList<double[][]>> Quantities { get; init; }
 
-    public HmcOptions Settings { get; } = new() { Warmup = 300, Draws = 1000, Seed = 1 };
+    /// <summary>Settings for a number of chains: enough draws of few chains that the clock can tell.</summary>
+    public static HmcOptions Settings(int chains) => new() { Warmup = 300, Draws = Math.Max(1000, 40_000 / chains), Seed = 1 };
 
     public static StanModel Of(string name) => name switch
     {
         "eight-schools" => EightSchools(name),
         "logistic-regression" => LogisticRegression(name),
+        "ill-conditioned-normal" => IllConditionedNormal(name),
         _ => SmallNetwork(name),
     };
 
@@ -51,7 +53,7 @@ internal sealed class StanModel
     {
         Data = JsonSerializer.Serialize(new { y = EightSchoolsDensity.Effects, sigma = EightSchoolsDensity.Errors }),
         StanQuantities = ["mu", "log_tau", "theta"],
-        Density = () => new EightSchoolsDensity(),
+        Density = () => LogDensity.Of(10, new EightSchoolsDensity().Evaluate),
         Start = chains => zeros(chains, 10, dtype: float64),
         Quantities = run =>
         [
@@ -73,6 +75,40 @@ internal sealed class StanModel
             Density = () => network.Posterior(Flat(x), y),
             Start = chains => network.PriorDraws(chains, seed: 1),
             Quantities = run => [.. Enumerable.Range(0, inputs + 1).Select(run.Parameter)],
+        };
+    }
+
+    // Standard deviations from 0.01 to 1 along directions that mix all parameters (a Householder reflection of the axes).
+    private static StanModel IllConditionedNormal(string name)
+    {
+        const int Size = 20;
+        static double Axis(int i, int axis) => (i == axis ? 1 : 0) - (2.0 / Size);
+        var precision = Enumerable.Range(0, Size).Select(i => Enumerable.Range(0, Size).Select(j =>
+            Enumerable.Range(0, Size).Sum(axis => Axis(i, axis) * Axis(j, axis) * Math.Pow(10, 4 - (4.0 * axis / (Size - 1))))).ToArray()).ToArray();
+        double Density(ReadOnlySpan<double> x, Span<double> gradient)
+        {
+            var sum = 0.0;
+            for (var i = 0; i < Size; i++)
+            {
+                var row = precision[i];
+                var product = 0.0;
+                for (var j = 0; j < Size; j++)
+                    product += row[j] * x[j];
+                gradient[i] = -product;
+                sum += x[i] * product;
+            }
+
+            return -0.5 * sum;
+        }
+
+        return new StanModel(name)
+        {
+            Program = RivalProcess.Script(name + ".stan"),
+            Data = JsonSerializer.Serialize(new { n = Size, precision }),
+            StanQuantities = ["x"],
+            Density = () => LogDensity.Of(Size, Density),
+            Start = chains => zeros(chains, Size, dtype: float64),
+            Quantities = run => [.. Enumerable.Range(0, Size).Select(run.Parameter)],
         };
     }
 

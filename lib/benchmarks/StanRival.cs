@@ -24,8 +24,12 @@ internal static class StanRival
             File.WriteAllText(Path.Combine(folder, "data.json"), model.Data);
             string[] arguments = [RivalProcess.Script("stan_ess.R"), folder, model.Program, $"{Draws}", $"{Compute.Threads}", .. model.StanQuantities];
             var figures = RivalProcess.Run("Rscript", arguments);
-            var result = EssFigures.Of(Quantities(folder), figures.GetProperty("seconds").GetDouble(), figures.GetProperty("leapfrogs").GetInt64());
-            result.Write(model.Name, Name, figures.GetProperty("warmup_seconds").GetDouble(), Compute.Threads);
+            var (seconds, warmup) = (figures.GetProperty("seconds").GetDouble(), figures.GetProperty("warmup_seconds").GetDouble());
+            var result = EssFigures.Of(Quantities(folder), seconds, figures.GetProperty("leapfrogs").GetInt64()) with
+            {
+                ProcessorSeconds = (seconds + warmup) * figures.GetProperty("cores").GetInt32(),
+            };
+            result.Write(model.Name, Name, warmup, Compute.Threads);
             return result;
         }
         finally

@@ -1,6 +1,6 @@
 # Samples a Stan model with Stan's defaults. Usage: Rscript stan_ess.R FOLDER MODEL.stan DRAWS THREADS QUANTITY...
 # Reads FOLDER/data.json, writes FOLDER/draws.csv (chain, then one column for each quantity; draws in order) and prints one
-# line of JSON. Four chains; each is timed by Stan, and they share THREADS cores. The compiled model stays beside MODEL.stan.
+# line of JSON. Four chains; each is timed by Stan (processor time in this version), and they share THREADS cores. The compiled model stays beside MODEL.stan.
 suppressMessages(library(rstan))
 arguments <- commandArgs(trailingOnly = TRUE)
 folder <- arguments[1]
@@ -17,5 +17,5 @@ table <- data.frame(chain = rep(seq_len(chains) - 1, each = draws), apply(values
 write.csv(table, file.path(folder, "draws.csv"), row.names = FALSE, quote = FALSE)
 times <- get_elapsed_time(fit)
 leapfrogs <- sum(sapply(get_sampler_params(fit, inc_warmup = FALSE), function(p) sum(p[, "n_leapfrog__"])))
-cat(sprintf('{"seconds": %.6f, "warmup_seconds": %.6f, "leapfrogs": %d, "version": "%s"}\n', sum(times[, "sample"]) / min(threads, chains),
-            sum(times[, "warmup"]) / min(threads, chains), as.integer(leapfrogs), as.character(packageVersion("rstan"))))
+cat(sprintf('{"seconds": %.6f, "warmup_seconds": %.6f, "leapfrogs": %d, "cores": %d, "version": "%s"}\n', sum(times[, "sample"]) / min(threads, chains),
+            sum(times[, "warmup"]) / min(threads, chains), as.integer(leapfrogs), as.integer(min(threads, chains)), as.character(packageVersion("rstan"))))

@@ -9,12 +9,12 @@ internal sealed class BanditProcess : ChainProcess
 {
     // A fixed step and number of steps may be a whole period of some direction, which then never moves.
     private const double Jitter = 0.2;
-    private readonly HmcKernel kernel;
+    private readonly ILogDensity density;
+    private readonly HmcChains chains;
     private readonly TrajectoryBandit bandit;
     private readonly Metric metric;
     private readonly CounterRandom[] random;
     private readonly CounterRandom jitter;
-    private HmcState state;
     private double stepSize;
     private bool isFrozen;
 
@@ -24,18 +24,19 @@ internal sealed class BanditProcess : ChainProcess
     /// <param name="options">Settings.</param>
     public BanditProcess(ILogDensity density, Tensor start, BanditOptions options)
     {
-        kernel = new HmcKernel(density);
+        this.density = density;
         bandit = new TrajectoryBandit(options);
-        state = kernel.Init(start).Detach();
+        using var state = new HmcKernel(density).Init(start);
+        chains = HmcChains.Of(density, state);
         random = ChainRandom.Of(options.Seed, state.Chains);
         jitter = new CounterRandom((ulong)options.Seed, RandomStreams.Of(RandomPurpose.Trajectory));
         using var estimator = MetricEstimator.Of(options.Mass, state.Chains, density);
         metric = estimator.Estimate();
     }
 
-    public override int Chains => state.Chains;
+    public override int Chains => random.Length;
 
-    public override Tensor Position => state.Position;
+    public override Tensor Position => chains.State.Position;
 
     public override Tensor InverseMass => metric.InverseMass;
 
@@ -58,7 +59,7 @@ internal sealed class BanditProcess : ChainProcess
 
     public override void Save(Snapshot snapshot)
     {
-        state.Save(snapshot);
+        chains.State.Save(snapshot);
         bandit.Save(snapshot);
         ChainRandom.Save(snapshot, random);
         snapshot.Add("random.jitter", jitter.Position);
@@ -68,7 +69,8 @@ internal sealed class BanditProcess : ChainProcess
 
     public override void Restore(Snapshot snapshot)
     {
-        Take(HmcState.Restored(snapshot, state.Position.device));
+        using var scope = NewDisposeScope();
+        chains.Set(HmcState.Restored(snapshot, density.Device));
         bandit.Restore(snapshot);
         ChainRandom.Restore(snapshot, random);
         jitter.Position = snapshot.Whole("random.jitter");
@@ -78,7 +80,7 @@ internal sealed class BanditProcess : ChainProcess
 
     public override void Dispose()
     {
-        state.Dispose();
+        chains.Dispose();
         metric.Dispose();
     }
 
@@ -87,15 +89,10 @@ internal sealed class BanditProcess : ChainProcess
     {
         using var scope = NewDisposeScope();
         stepSize = bandit.StepSize * (1 + (Jitter * ((2 * jitter.NextDouble()) - 1)));
-        var (next, info) = kernel.Step(state, new HmcParameters(stepSize, bandit.Leapfrogs, metric), random);
-        var distance = metric.Whiten(next.Position.sub(state.Position)).to(float64).square().sum(1).mean().cpu().item<double>();
-        Take(next);
-        return (info, distance);
-    }
-
-    private void Take(HmcState next)
-    {
-        state.Dispose();
-        state = next.Detach();
+        var parameters = new HmcParameters(stepSize, bandit.Leapfrogs, metric);
+        HmcKernel.Check(Chains, parameters, random);
+        var transition = chains.Move(parameters, random);
+        var distance = metric.Whiten(chains.State.Position.sub(transition.Start.Position)).to(float64).square().sum(1).mean().cpu().item<double>();
+        return (transition.Info, distance);
     }
 }

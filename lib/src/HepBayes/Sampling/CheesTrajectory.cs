@@ -42,8 +42,10 @@ internal sealed class CheesTrajectory : Trajectory
         return (int)Math.Clamp(Math.Ceiling(time / stepSize), 1, options.MaximumLeapfrogs);
     }
 
-    public override void Learn(HmcState start, HmcTransition transition, Metric metric, double stepSize)
+    public override void Learn(HmcTransition transition, Metric metric, double stepSize)
     {
+        using var scope = NewDisposeScope();
+        var start = transition.Start;
         Centre(start.Position);
         Tensor Centred(Tensor position) => metric.Whiten(position.to(float64).sub(centre!));
         var velocity = metric.Whiten(metric.Velocity(transition.Momentum)).to(float64);

@@ -1,3 +1,4 @@
+using HepBayes.Networks;
 using TorchSharp;
 using Column = HepBayes.Sampling.DrawStatistics.Column;
 
@@ -99,6 +100,14 @@ internal sealed class DrawRecorder
 
     private static float[] Values(torch.Tensor position)
     {
+        if (position.device_type == DeviceType.CPU && position.dtype == torch.ScalarType.Float64 && position.is_contiguous())
+        {
+            var numbers = TensorMemory.Span<double>(position);
+            var values = new float[numbers.Length];
+            Conversion.FromDoubles<float>(numbers, values);
+            return values;
+        }
+
         using var scope = torch.NewDisposeScope();
         return position.to(torch.float32).cpu().contiguous().data<float>().ToArray();
     }

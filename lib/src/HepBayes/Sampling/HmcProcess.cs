@@ -8,11 +8,10 @@ namespace HepBayes.Sampling;
 internal sealed class HmcProcess : ChainProcess
 {
     private readonly ILogDensity density;
-    private readonly HmcKernel kernel;
+    private readonly HmcChains chains;
     private readonly Trajectory trajectory;
     private readonly Adaptation adaptation;
     private readonly CounterRandom[] random;
-    private HmcState state;
 
     /// <summary>Starts chains.</summary>
     /// <param name="density">The density; it stays the caller's.</param>
@@ -23,16 +22,16 @@ internal sealed class HmcProcess : ChainProcess
     public HmcProcess(ILogDensity density, Tensor start, SamplerOptions options, Trajectory trajectory, int stream = 0)
     {
         this.density = density;
-        kernel = new HmcKernel(density);
         this.trajectory = trajectory;
-        state = kernel.Init(start).Detach();
+        using var state = new HmcKernel(density).Init(start);
+        chains = HmcChains.Of(density, state);
         adaptation = new Adaptation(options, density, state.Chains);
         random = ChainRandom.Of(options.Seed, state.Chains, stream);
     }
 
-    public override int Chains => state.Chains;
+    public override int Chains => random.Length;
 
-    public override Tensor Position => state.Position;
+    public override Tensor Position => chains.State.Position;
 
     public override Tensor InverseMass => adaptation.Metric.InverseMass;
 
@@ -40,33 +39,30 @@ internal sealed class HmcProcess : ChainProcess
 
     public override TransitionInfo Warm(int step)
     {
-        using var scope = NewDisposeScope();
-        using var quiet = no_grad();
-        adaptation.BeforeWarm(state, random);
+        adaptation.BeforeWarm(chains.State, random);
         var transition = Transition();
-        trajectory.Learn(state, transition, adaptation.Metric, StepSize);
-        Take(transition.Next);
-        adaptation.Learn(step, transition.Info.AcceptProbability, state, random);
+        trajectory.Learn(transition, adaptation.Metric, StepSize);
+        adaptation.Learn(step, transition.Info.AcceptProbability, chains.State, random);
         return transition.Info;
     }
 
     public override TransitionInfo Draw()
     {
-        using var scope = NewDisposeScope();
-        using var quiet = no_grad();
-        adaptation.BeforeDraw(state, random);
+        adaptation.BeforeDraw(chains.State, random);
         trajectory.Freeze();
-        var transition = Transition();
-        Take(transition.Next);
-        return transition.Info;
+        return Transition().Info;
     }
 
     /// <summary>Evaluates the density again where the chains stand: it has changed.</summary>
-    public void Refresh() => density.Evaluate(state.Position, state.LogDensity, state.Gradient);
+    public void Refresh()
+    {
+        var state = chains.State;
+        density.Evaluate(state.Position, state.LogDensity, state.Gradient);
+    }
 
     public override void Save(Snapshot snapshot)
     {
-        state.Save(snapshot);
+        chains.State.Save(snapshot);
         adaptation.Save(snapshot);
         trajectory.Save(snapshot);
         ChainRandom.Save(snapshot, random);
@@ -74,25 +70,24 @@ internal sealed class HmcProcess : ChainProcess
 
     public override void Restore(Snapshot snapshot)
     {
-        Take(HmcState.Restored(snapshot, state.Position.device));
+        using var scope = NewDisposeScope();
+        chains.Set(HmcState.Restored(snapshot, density.Device));
         adaptation.Restore(snapshot);
-        trajectory.Restore(snapshot, state.Position.device);
+        trajectory.Restore(snapshot, density.Device);
         ChainRandom.Restore(snapshot, random);
     }
 
     public override void Dispose()
     {
-        state.Dispose();
+        chains.Dispose();
         adaptation.Dispose();
         trajectory.Dispose();
     }
 
-    private HmcTransition Transition() =>
-        kernel.Transition(state, new HmcParameters(StepSize, trajectory.Leapfrogs(StepSize), adaptation.Metric), random);
-
-    private void Take(HmcState next)
+    private HmcTransition Transition()
     {
-        state.Dispose();
-        state = next.Detach();
+        var parameters = new HmcParameters(StepSize, trajectory.Leapfrogs(StepSize), adaptation.Metric);
+        HmcKernel.Check(Chains, parameters, random);
+        return chains.Move(parameters, random);
     }
 }

@@ -19,6 +19,9 @@ public readonly record struct HmcState(torch.Tensor Position, torch.Tensor LogDe
         Gradient.Dispose();
     }
 
+    /// <summary>A copy, which belongs to the caller.</summary>
+    internal HmcState Copy() => new(Position.clone(), LogDensity.clone(), Gradient.clone());
+
     internal HmcState MoveToOuterDisposeScope() =>
         new(Position.MoveToOuterDisposeScope(), LogDensity.MoveToOuterDisposeScope(), Gradient.MoveToOuterDisposeScope());
 

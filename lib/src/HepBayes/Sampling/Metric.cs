@@ -1,3 +1,4 @@
+using System.Numerics;
 using HepBayes.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -16,7 +17,8 @@ public sealed class Metric : IDisposable
     private readonly Tensor? directions;
     private readonly Tensor? stretch;
     private readonly Tensor? unit;
-    private HostMetric? host;
+    private HostMetric<double>? host;
+    private HostMetric<float>? hostSingle;
 
     private Metric(Tensor inverseMass, Tensor scale, Tensor? directions, Tensor? eigenvalues, Tensor? unit = null)
     {
@@ -41,8 +43,12 @@ public sealed class Metric : IDisposable
     /// <summary>L, [chains, rank]; null if diagonal.</summary>
     internal Tensor? Eigenvalues { get; }
 
-    /// <summary>The same on the processor, made when first asked for.</summary>
-    internal HostMetric Host => host ??= new HostMetric(this);
+    /// <summary>The same on the processor in float64, made when first asked for.</summary>
+    internal HostMetric<double> Host => host ??= new HostMetric<double>(this);
+
+    /// <summary>The same on the processor in float32 or float64, made when first asked for.</summary>
+    internal HostMetric<T> On<T>() where T : unmanaged, IFloatingPointIeee754<T> =>
+        (HostMetric<T>)(typeof(T) == typeof(double) ? (object)Host : hostSingle ??= new HostMetric<float>(this));
 
     /// <summary>A diagonal matrix.</summary>
     /// <param name="inverseMass">Variance of each parameter, above 0, [chains, parameters] or [1, parameters], in the number type of the positions; copied.</param>

@@ -1,3 +1,4 @@
+using HepBayes.Networks;
 using HepBayes.Runtime;
 
 namespace HepBayes.Sampling;
@@ -17,7 +18,8 @@ internal sealed class NutsChain
     private readonly Edge forward;
     private readonly Edge backward;
     private readonly double[] sharp;
-    private HostMetric metric = null!;
+    private readonly float[] normal;
+    private HostMetric<double> metric = null!;
     private CounterRandom random = null!;
     private double stepSize;
     private int maximumDepth;
@@ -33,7 +35,7 @@ internal sealed class NutsChain
     {
         (this.chain, this.single) = (chain, single);
         (forward, backward) = (new Edge(parameters), new Edge(parameters));
-        (whole, sharp) = (new NutsTree(parameters), new double[parameters]);
+        (whole, sharp, normal) = (new NutsTree(parameters), new double[parameters], new float[parameters]);
     }
 
     public bool IsDone { get; private set; }
@@ -53,21 +55,26 @@ internal sealed class NutsChain
 
     private Edge Growing => isForward ? forward : backward;
 
+    /// <summary>Receives the gradient where the last step led, before <see cref="Receive"/>.</summary>
+    public double[] Gradient => Growing.Gradient;
+
     /// <summary>Starts a transition: draws the momentum.</summary>
-    public void Begin(ReadOnlySpan<double> position, ReadOnlySpan<double> gradient, double logDensity, NutsParameters parameters, CounterRandom random)
+    /// <param name="state">Where the chains stand.</param>
+    /// <param name="parameters">Settings of the transition.</param>
+    /// <param name="random">Generator of this chain.</param>
+    public void Begin(StateRows state, NutsParameters parameters, CounterRandom random)
     {
         (stepSize, maximumDepth, metric, this.random) = (parameters.StepSize, parameters.MaximumDepth, parameters.Metric.Host, random);
-        var normal = new float[position.Length];
         random.FillNormal(normal);
-        for (var i = 0; i < normal.Length; i++)
-            forward.Momentum[i] = normal[i];
+        Conversion.ToDoubles<float>(normal, forward.Momentum);
         metric.Momentum(chain, forward.Momentum);
-        position.CopyTo(forward.Position);
-        gradient.CopyTo(forward.Gradient);
+        state.Position.Read(chain, forward.Position);
+        state.Gradient.Read(chain, forward.Gradient);
         backward.Set(forward);
         metric.Velocity(chain, forward.Momentum, sharp);
-        Energy = (0.5 * Vectors.Dot(forward.Momentum, sharp)) - logDensity;
-        whole.Set(position, forward.Momentum, sharp, gradient, logDensity, 0);
+        var logDensity = state.LogDensity.Row<double>(chain)[0];
+        Energy = (0.5 * Vectors.Dot<double>(forward.Momentum, sharp)) - logDensity;
+        whole.Set(forward.Position, forward.Momentum, sharp, forward.Gradient, logDensity, 0);
         (IsDone, IsDivergent, HasMoved, Leapfrogs, acceptance) = (false, false, false, 0, 0);
         Recycle();
         Turn();
@@ -90,14 +97,13 @@ internal sealed class NutsChain
         return edge.Position;
     }
 
-    /// <summary>Takes the density and gradient there: the other half of the kick, and the growth of the tree.</summary>
-    public void Receive(ReadOnlySpan<double> gradient, double logDensity)
+    /// <summary>Takes the density there, after the gradient: the other half of the kick, and the growth of the tree.</summary>
+    public void Receive(double logDensity)
     {
         var edge = Growing;
-        gradient.CopyTo(edge.Gradient);
         Vectors.AddScaled<double>(edge.Momentum, edge.Gradient, 0.5 * (isForward ? stepSize : -stepSize));
         metric.Velocity(chain, edge.Momentum, sharp);
-        var error = (0.5 * Vectors.Dot(edge.Momentum, sharp)) - logDensity - Energy;
+        var error = (0.5 * Vectors.Dot<double>(edge.Momentum, sharp)) - logDensity - Energy;
         Leapfrogs++;
         if (!(error <= HmcKernel.DivergenceThreshold))
         {

@@ -13,7 +13,8 @@ namespace HepBayes.Sampling;
 /// </summary>
 /// <remarks>
 /// Chains take their leapfrog steps side by side: one evaluation of the density serves every chain whose tree still grows,
-/// so no gradient is wasted on chains that are done, and the density uses all threads. Trees are kept on the processor in
+/// so no gradient is wasted on chains that are done, and the density uses all threads. A density written as a function of
+/// one position (<see cref="LogDensity.Of"/>) is evaluated chain after chain instead. Trees are kept on the processor in
 /// float64.
 /// </remarks>
 /// <param name="density">The density to sample; it stays the caller's.</param>
@@ -33,35 +34,21 @@ public sealed class NutsKernel(ILogDensity density)
     /// <exception cref="ArgumentOutOfRangeException">The step size or the depth is not positive.</exception>
     public (HmcState State, TransitionInfo Info) Step(HmcState state, NutsParameters parameters, IReadOnlyList<CounterRandom> random)
     {
-        using var workspace = new NutsWorkspace(state.Chains, density);
-        return Step(state, parameters, random, workspace);
+        Check(state.Chains, parameters, random);
+        using var workspace = new NutsWorkspace(density, state);
+        var info = workspace.Move(parameters, random);
+        return (workspace.State.Copy(), info);
     }
 
-    /// <summary>The same in memory that is used again.</summary>
-    internal (HmcState State, TransitionInfo Info) Step(HmcState state, NutsParameters parameters, IReadOnlyList<CounterRandom> random, NutsWorkspace space)
-    {
-        Check(state, parameters, random);
-        using var scope = NewDisposeScope();
-        using var quiet = no_grad();
-        space.Begin(state, parameters, random);
-        while (space.Advance() is var rows and > 0)
-        {
-            using var step = NewDisposeScope();
-            density.Evaluate(space.Positions.First(rows), space.LogDensities.First(rows).view(rows), space.Gradients.First(rows));
-            space.Receive(rows);
-        }
-
-        return (space.Result().MoveToOuterDisposeScope(), space.Info());
-    }
-
-    private static void Check(HmcState state, NutsParameters parameters, IReadOnlyList<CounterRandom> random)
+    /// <summary>Refuses parameters that make no sense.</summary>
+    internal static void Check(int chains, NutsParameters parameters, IReadOnlyList<CounterRandom> random)
     {
         ArgumentNullException.ThrowIfNull(parameters.Metric);
         if (!(parameters.StepSize > 0 && double.IsFinite(parameters.StepSize)))
             throw new ArgumentOutOfRangeException(nameof(parameters), parameters.StepSize, "The step size must be a positive number.");
         if (parameters.MaximumDepth < 1)
             throw new ArgumentOutOfRangeException(nameof(parameters), parameters.MaximumDepth, "The tree needs a maximum depth of at least 1.");
-        if (random.Count != state.Chains)
-            throw new ArgumentException($"{random.Count} random generators for {state.Chains} chains; each chain needs its own.", nameof(random));
+        if (random.Count != chains)
+            throw new ArgumentException($"{random.Count} random generators for {chains} chains; each chain needs its own.", nameof(random));
     }
 }

@@ -7,12 +7,11 @@ namespace HepBayes.Sampling;
 /// <summary>Moves chains by the no-U-turn sampler and adapts step size and metric during warm-up.</summary>
 internal sealed class NutsProcess : ChainProcess
 {
-    private readonly NutsKernel kernel;
+    private readonly ILogDensity density;
     private readonly NutsOptions options;
     private readonly NutsWorkspace workspace;
     private readonly Adaptation adaptation;
     private readonly CounterRandom[] random;
-    private HmcState state;
 
     /// <summary>Starts chains.</summary>
     /// <param name="density">The density; it stays the caller's.</param>
@@ -20,16 +19,16 @@ internal sealed class NutsProcess : ChainProcess
     /// <param name="options">Settings.</param>
     public NutsProcess(ILogDensity density, Tensor start, NutsOptions options)
     {
-        (kernel, this.options) = (new NutsKernel(density), options);
-        state = kernel.Init(start).Detach();
+        (this.density, this.options) = (density, options);
+        using var state = new NutsKernel(density).Init(start);
         adaptation = new Adaptation(options, density, state.Chains);
         random = ChainRandom.Of(options.Seed, state.Chains);
-        workspace = new NutsWorkspace(state.Chains, density);
+        workspace = new NutsWorkspace(density, state);
     }
 
-    public override int Chains => state.Chains;
+    public override int Chains => random.Length;
 
-    public override Tensor Position => state.Position;
+    public override Tensor Position => workspace.State.Position;
 
     public override Tensor InverseMass => adaptation.Metric.InverseMass;
 
@@ -37,49 +36,43 @@ internal sealed class NutsProcess : ChainProcess
 
     public override TransitionInfo Warm(int step)
     {
-        adaptation.BeforeWarm(state, random);
+        adaptation.BeforeWarm(workspace.State, random);
         var info = Move();
-        adaptation.Learn(step, info.AcceptProbability, state, random);
+        adaptation.Learn(step, info.AcceptProbability, workspace.State, random);
         return info;
     }
 
     public override TransitionInfo Draw()
     {
-        adaptation.BeforeDraw(state, random);
+        adaptation.BeforeDraw(workspace.State, random);
         return Move();
     }
 
     public override void Save(Snapshot snapshot)
     {
-        state.Save(snapshot);
+        workspace.State.Save(snapshot);
         adaptation.Save(snapshot);
         ChainRandom.Save(snapshot, random);
     }
 
     public override void Restore(Snapshot snapshot)
     {
-        Take(HmcState.Restored(snapshot, state.Position.device));
+        using var scope = NewDisposeScope();
+        workspace.Set(HmcState.Restored(snapshot, density.Device));
         adaptation.Restore(snapshot);
         ChainRandom.Restore(snapshot, random);
     }
 
     public override void Dispose()
     {
-        state.Dispose();
         adaptation.Dispose();
         workspace.Dispose();
     }
 
     private TransitionInfo Move()
     {
-        var (next, info) = kernel.Step(state, new NutsParameters(StepSize, options.MaximumDepth, adaptation.Metric), random, workspace);
-        Take(next);
-        return info;
-    }
-
-    private void Take(HmcState next)
-    {
-        state.Dispose();
-        state = next.Detach();
+        var parameters = new NutsParameters(StepSize, options.MaximumDepth, adaptation.Metric);
+        NutsKernel.Check(Chains, parameters, random);
+        return workspace.Move(parameters, random);
     }
 }

@@ -62,7 +62,7 @@ internal sealed class NutsTree
     public bool GoesOnWith(NutsTree next)
     {
         bool Open(double[] sharpFirst, double[] sharpLast, double[] a, double[] b) =>
-            Vectors.Dot(sharpFirst, a) + Vectors.Dot(sharpFirst, b) > 0 && Vectors.Dot(sharpLast, a) + Vectors.Dot(sharpLast, b) > 0;
+            Vectors.Dot<double>(sharpFirst, a) + Vectors.Dot<double>(sharpFirst, b) > 0 && Vectors.Dot<double>(sharpLast, a) + Vectors.Dot<double>(sharpLast, b) > 0;
         return Open(firstSharp, next.lastSharp, MomentumSum, next.MomentumSum)
             && Open(firstSharp, next.firstSharp, MomentumSum, next.firstMomentum)
             && Open(lastSharp, next.lastSharp, lastMomentum, next.MomentumSum);

@@ -4,114 +4,134 @@ using static TorchSharp.torch;
 
 namespace HepBayes.Sampling;
 
-/// <summary>Memory of <see cref="NutsKernel"/>: the trees of all chains, and the rows in which growing ones meet the density.</summary>
+/// <summary>
+/// Memory of <see cref="NutsKernel"/>: where the chains stand, their trees, and the rows in which growing ones meet the
+/// density. The result does not depend on the number of threads.
+/// </summary>
 internal sealed class NutsWorkspace : IDisposable
 {
+    private readonly ILogDensity density;
+    private readonly IRowDensity<double>? rowDensity;
     private readonly NutsChain[] chains;
     private readonly int[] growing;
-    private readonly double[] row;
+    private readonly StateRows state;
+    private readonly StateRows rows;
+    private readonly ParallelLoop whole;
+    private NutsParameters parameters;
+    private IReadOnlyList<CounterRandom> random = [];
 
-    public NutsWorkspace(int chains, ILogDensity density)
+    /// <summary>Makes room for chains at a state, of which it takes a copy.</summary>
+    public NutsWorkspace(ILogDensity density, HmcState start)
     {
+        (this.density, rowDensity) = (density, density as IRowDensity<double>);
         var single = density.NumberType == ScalarType.Float32;
-        this.chains = [.. Enumerable.Range(0, chains).Select(chain => new NutsChain(chain, density.Parameters, single))];
-        growing = new int[chains];
-        row = new double[density.Parameters];
-        Positions = new RowBuffer(chains, density.Parameters, density.NumberType, density.Device);
-        Gradients = new RowBuffer(chains, density.Parameters, density.NumberType, density.Device);
-        LogDensities = new RowBuffer(chains, 1, ScalarType.Float64, density.Device);
+        chains = [.. Enumerable.Range(0, start.Chains).Select(chain => new NutsChain(chain, density.Parameters, single))];
+        growing = new int[chains.Length];
+        (state, rows) = (new StateRows(chains.Length, density), new StateRows(chains.Length, density));
+        whole = new ParallelLoop(Whole);
+        state.Set(start);
     }
 
-    /// <summary>Where the density is wanted.</summary>
-    public RowBuffer Positions { get; }
+    /// <summary>Where the chains stand; belongs to the workspace and holds until the next transition.</summary>
+    public HmcState State => state.State;
 
-    /// <summary>Receives the gradients.</summary>
-    public RowBuffer Gradients { get; }
+    /// <summary>Moves the chains elsewhere.</summary>
+    /// <param name="elsewhere">A state; copied.</param>
+    public void Set(HmcState elsewhere) => state.Set(elsewhere);
 
-    /// <summary>Receives the log densities.</summary>
-    public RowBuffer LogDensities { get; }
-
-    public void Begin(HmcState state, NutsParameters parameters, IReadOnlyList<CounterRandom> random)
+    /// <summary>One transition of every chain. If the density throws, the chains stay where they are.</summary>
+    /// <param name="parameters">Step size, maximum depth, metric; checked.</param>
+    /// <param name="random">One generator for each chain.</param>
+    public TransitionInfo Move(NutsParameters parameters, IReadOnlyList<CounterRandom> random)
     {
-        Positions.First(chains.Length).copy_(state.Position);
-        Gradients.First(chains.Length).copy_(state.Gradient);
-        LogDensities.First(chains.Length).view(chains.Length).copy_(state.LogDensity);
-        ToHost(chains.Length);
-        var gradient = new double[row.Length];
-        var logDensity = new double[1];
+        (this.parameters, this.random) = (parameters, random);
+        _ = parameters.Metric.Host;
+        if (rowDensity is not null)
+            whole.Run(chains.Length);
+        else
+            Together();
         for (var chain = 0; chain < chains.Length; chain++)
-        {
-            Positions.Read(chain, row);
-            Gradients.Read(chain, gradient);
-            LogDensities.Read(chain, logDensity);
-            chains[chain].Begin(row, gradient, logDensity[0], parameters, random[chain]);
-        }
+            Store(chain);
+        state.ToDevice(chains.Length);
+        return Info();
     }
-
-    /// <summary>Moves every growing chain to its next position; how many there are.</summary>
-    public int Advance()
-    {
-        var rows = 0;
-        for (var chain = 0; chain < chains.Length; chain++)
-        {
-            if (chains[chain].IsDone)
-                continue;
-            Positions.Write(rows, chains[chain].Advance());
-            growing[rows++] = chain;
-        }
-
-        if (rows > 0)
-            Positions.ToDevice(rows);
-        return rows;
-    }
-
-    /// <summary>Hands the evaluated rows to their chains.</summary>
-    public void Receive(int rows)
-    {
-        Gradients.ToHost(rows);
-        LogDensities.ToHost(rows);
-        var logDensity = new double[1];
-        for (var i = 0; i < rows; i++)
-        {
-            Gradients.Read(i, row);
-            LogDensities.Read(i, logDensity);
-            chains[growing[i]].Receive(row, logDensity[0]);
-        }
-    }
-
-    /// <summary>The drawn states; belongs to the current dispose scope.</summary>
-    public HmcState Result()
-    {
-        for (var chain = 0; chain < chains.Length; chain++)
-        {
-            var tree = chains[chain].Tree;
-            Positions.Write(chain, tree.Position);
-            Gradients.Write(chain, tree.Gradient);
-            LogDensities.Write(chain, [tree.LogDensity]);
-        }
-
-        Positions.ToDevice(chains.Length);
-        Gradients.ToDevice(chains.Length);
-        LogDensities.ToDevice(chains.Length);
-        return new HmcState(Positions.First(chains.Length).clone(), LogDensities.First(chains.Length).view(chains.Length).clone(), Gradients.First(chains.Length).clone());
-    }
-
-    public TransitionInfo Info() => new(
-        [.. chains.Select(c => c.AcceptProbability)], [.. chains.Select(c => c.HasMoved)], [.. chains.Select(c => c.IsDivergent)],
-        [.. chains.Select(c => c.Energy)], [.. chains.Select(c => c.Tree.LogDensity)], [.. chains.Select(c => c.Leapfrogs)], [.. chains.Select(c => c.Tree.Depth)]);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        Positions.Dispose();
-        Gradients.Dispose();
-        LogDensities.Dispose();
+        state.Dispose();
+        rows.Dispose();
+        whole.Dispose();
     }
 
-    private void ToHost(int rows)
+    // A chain on its own, as the density allows it.
+    private void Whole(int index)
     {
-        Positions.ToHost(rows);
-        Gradients.ToHost(rows);
-        LogDensities.ToHost(rows);
+        Begin(index);
+        for (var chain = chains[index]; !chain.IsDone;)
+        {
+            var position = chain.Advance();
+            chain.Receive(rowDensity!.Evaluate(position, chain.Gradient));
+        }
+    }
+
+    // One evaluation of the density serves every chain that still grows.
+    private void Together()
+    {
+        for (var chain = 0; chain < chains.Length; chain++)
+            Begin(chain);
+        using var quiet = no_grad();
+        while (Advance() is var count and > 0)
+        {
+            using (NewDisposeScope())
+                density.Evaluate(rows.Position.First(count), rows.LogDensity.First(count), rows.Gradient.First(count));
+            Receive(count);
+        }
+    }
+
+    private void Begin(int chain) => chains[chain].Begin(state, parameters, random[chain]);
+
+    // Moves every growing chain to its next position; how many there are.
+    private int Advance()
+    {
+        var count = 0;
+        for (var chain = 0; chain < chains.Length; chain++)
+        {
+            if (chains[chain].IsDone)
+                continue;
+            rows.Position.Write(count, chains[chain].Advance());
+            growing[count++] = chain;
+        }
+
+        if (count > 0)
+            rows.Position.ToDevice(count);
+        return count;
+    }
+
+    // Hands the evaluated rows to their chains.
+    private void Receive(int count)
+    {
+        rows.Gradient.ToHost(count);
+        rows.LogDensity.ToHost(count);
+        for (var i = 0; i < count; i++)
+        {
+            var chain = chains[growing[i]];
+            rows.Gradient.Read(i, chain.Gradient);
+            chain.Receive(rows.LogDensity.Row<double>(i)[0]);
+        }
+    }
+
+    private void Store(int chain)
+    {
+        var tree = chains[chain].Tree;
+        state.Position.Write(chain, tree.Position);
+        state.Gradient.Write(chain, tree.Gradient);
+        state.LogDensity.Row<double>(chain)[0] = tree.LogDensity;
+    }
+
+    private TransitionInfo Info()
+    {
+        T[] Of<T>(Func<NutsChain, T> value) => Array.ConvertAll(chains, chain => value(chain));
+        return new TransitionInfo(Of(c => c.AcceptProbability), Of(c => c.HasMoved), Of(c => c.IsDivergent), Of(c => c.Energy), Of(c => c.Tree.LogDensity), Of(c => c.Leapfrogs), Of(c => c.Tree.Depth));
     }
 }

@@ -1,3 +1,4 @@
+using HepBayes.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -28,12 +29,38 @@ internal sealed class RunningVariance : IDisposable
     /// <param name="values">[chains, parameters].</param>
     public void Add(Tensor values)
     {
-        using var scope = NewDisposeScope();
         Count++;
+        var onProcessor = mean.device_type == DeviceType.CPU && values.is_contiguous();
+        if (onProcessor && values.dtype == ScalarType.Float64)
+            AddOnProcessor<double>(values);
+        else if (onProcessor && values.dtype == ScalarType.Float32)
+            AddOnProcessor<float>(values);
+        else
+            AddOnDevice(values);
+    }
+
+    private void AddOnDevice(Tensor values)
+    {
+        using var scope = NewDisposeScope();
         var difference = values.to(float64).sub(mean);
         using Scalar share = 1.0 / Count, rest = (Count - 1.0) / Count;
         mean.add_(difference, alpha: share);
         squares.add_(difference.square(), alpha: rest);
+    }
+
+    // The same without the cost of calls into the tensor library, which would be most of a small model's warm-up.
+    private void AddOnProcessor<T>(Tensor values) where T : unmanaged
+    {
+        var x = TensorMemory.Span<T>(values);
+        var m = TensorMemory.Span<double>(mean);
+        var s = TensorMemory.Span<double>(squares);
+        var (share, rest) = (1.0 / Count, (Count - 1.0) / Count);
+        for (var i = 0; i < x.Length; i++)
+        {
+            var difference = Real.ToDouble(x[i]) - m[i];
+            m[i] += share * difference;
+            s[i] += rest * difference * difference;
+        }
     }
 
     /// <summary>Sample variance, [chains, parameters] in float64; the caller owns it.</summary>

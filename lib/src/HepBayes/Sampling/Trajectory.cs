@@ -10,11 +10,10 @@ internal abstract class Trajectory : IDisposable
     public abstract int Leapfrogs(double stepSize);
 
     /// <summary>Learns from a transition of the warm-up.</summary>
-    /// <param name="start">Where it started.</param>
     /// <param name="transition">The transition.</param>
     /// <param name="metric">Its metric.</param>
     /// <param name="stepSize">Its step size.</param>
-    public virtual void Learn(HmcState start, HmcTransition transition, Metric metric, double stepSize)
+    public virtual void Learn(HmcTransition transition, Metric metric, double stepSize)
     {
     }
 

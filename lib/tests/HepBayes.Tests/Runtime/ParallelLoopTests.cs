@@ -4,11 +4,14 @@ namespace HepBayes.Tests.Runtime;
 
 public class ParallelLoopTests
 {
-    [Fact]
-    public void EveryIndexIsVisitedOnce()
+    // However short, or alone as soon as it is measured.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1e9)]
+    public void EveryIndexIsVisitedOnce(double shortest)
     {
         var visits = new int[100];
-        using var loop = new ParallelLoop(i => Interlocked.Increment(ref visits[i]));
+        using var loop = new ParallelLoop(i => Interlocked.Increment(ref visits[i])) { ShortestShared = shortest };
         foreach (var count in new[] { 1, 2, 3, 100, 0, 17 })
         {
             for (var round = 0; round < 200; round++)
@@ -44,7 +47,7 @@ public class ParallelLoopTests
         var sum = 0;
         using var outer = new ParallelLoop(_ =>
         {
-            using var inner = new ParallelLoop(i => Interlocked.Add(ref sum, i));
+            using var inner = new ParallelLoop(i => Interlocked.Add(ref sum, i)) { ShortestShared = 0 };
             inner.Run(10);
         });
         outer.Run(20);
@@ -68,7 +71,7 @@ public class ParallelLoopTests
 
                 Thread.SpinWait(50);
                 Interlocked.Decrement(ref now);
-            });
+            }) { ShortestShared = 0 };
             for (var round = 0; round < 300; round++)
                 loop.Run(8);
             Assert.InRange(most, 1, 2);

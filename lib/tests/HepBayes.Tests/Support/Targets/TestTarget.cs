@@ -31,7 +31,9 @@ internal sealed record TestTarget(Func<Device, ILogDensity> Density, IReadOnlyLi
     /// <summary>Samples the target and compares every expectation.</summary>
     public void Check(TestSamplers.Sampler sampler, Device device, int seed)
     {
-        using var density = Density(device);
+        using var formula = Density(device);
+        // On the processor the samplers meet formulas as functions, without tensors in between.
+        using var density = formula is PointDensity point && device.type == TorchSharp.DeviceType.CPU ? LogDensity.Of(point.Parameters, point.Evaluate) : formula;
         using var start = Start?.Invoke(Chains, seed) ?? DefaultStart(density.Parameters, seed);
         Check(sampler(density, start, Warmup, Draws, seed));
     }
