@@ -48,6 +48,7 @@ internal sealed class FitRun
 
     private FitResult Result()
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var start = Start(objective, model.Values(), steps);
         if (!double.IsFinite(start.Height))
             throw Failure(start, "the likelihood is zero or not defined at the starting values: some event lies where the model has no density (all shapes too narrow, or a polynomial below zero). Start with wider shapes or smaller coefficients");

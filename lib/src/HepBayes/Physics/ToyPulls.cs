@@ -11,19 +11,19 @@ namespace HepBayes.Physics;
 public sealed record ToyPulls(string Parameter, double Truth, IReadOnlyList<double> Values, IReadOnlyList<double> Errors, IReadOnlyList<bool> Covered)
 {
     /// <summary>(value - truth) / error of each toy; distributed with mean 0 and width 1 if the errors are right and there is no bias.</summary>
-    public IReadOnlyList<double> Pulls { get; } = [.. Values.Zip(Errors, (v, e) => (v - Truth) / e)];
+    public IReadOnlyList<double> Pulls => [.. Values.Zip(Errors, (v, e) => (v - Truth) / e)];
 
     /// <summary>The mean of the pulls.</summary>
     public double Mean => Pulls.Average();
 
     /// <summary>The standard error of the mean.</summary>
-    public double MeanError => Width / Math.Sqrt(Pulls.Count);
+    public double MeanError => Width / Math.Sqrt(Values.Count);
 
     /// <summary>The standard deviation of the pulls.</summary>
-    public double Width => Math.Sqrt(Pulls.Sum(p => (p - Mean) * (p - Mean)) / (Pulls.Count - 1));
+    public double Width => MathNet.Numerics.Statistics.ArrayStatistics.StandardDeviation([.. Pulls]);
 
     /// <summary>The standard error of the width, for a normal distribution.</summary>
-    public double WidthError => Width / Math.Sqrt(2.0 * (Pulls.Count - 1));
+    public double WidthError => Width / Math.Sqrt(2.0 * (Values.Count - 1));
 
     /// <summary>The share of intervals that hold the truth, 0.683 if all is well, with its exact binomial interval of 95 %.</summary>
     public Interval Coverage => BinomialInterval.ClopperPearson(Covered.Count(c => c), Covered.Count);
