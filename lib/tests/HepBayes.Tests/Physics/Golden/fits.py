@@ -1,6 +1,6 @@
 """Golden values for the fits: the same likelihoods written with SciPy's own functions and minimised without gradients.
 
-Run in this folder with numpy and scipy: python3 fits.py ; writes fits.csv and faddeeva.csv.
+Run in this folder with numpy and scipy: python3 fits.py ; writes fits.csv, crystal-ball.csv and faddeeva.csv.
 """
 import csv
 
@@ -41,8 +41,28 @@ def exponential(x, slope, low, high):
     return np.exp(slope * (x - middle)) / (2 * np.sinh(slope * half) / slope)
 
 
-def jpsi(low=2.9, high=3.3, power=3.0):
+def jpsi(low=2.5, high=3.5):
     x = masses(low, high)
+
+    def nll(p):
+        signal, mean, sigma, background, slope = p
+        if signal <= 0 or background <= 0 or sigma <= 0:
+            return np.inf
+        f = normalised(lambda x, m, s: np.exp(-((x - m) / s) ** 2 / 2), low, high, mean, (mean, sigma))
+        return signal + background - np.log(signal * f(x) + background * exponential(x, slope, low, high)).sum()
+
+    start = [0.9 * len(x), 3.095, 0.03, 0.1 * len(x), -1.0]
+    return "jpsi", ["N_sig", "mean", "sigma", "N_bkg", "slope"], start, [20, 0.002, 0.002, 5, 1.0], nll
+
+
+def tail(low=2.9, high=3.3, power=3.0):
+    """A Crystal Ball on an exponential: drawn here, since the simulated pairs have next to no tail."""
+    random = np.random.default_rng(7)
+    grid = np.linspace(low, high, 40001)
+    f = 0.85 * normalised(crystal_ball, low, high, 3.06, (3.093, 0.033, 1.0, power))(grid) + 0.15 * exponential(grid, -1.5, low, high)
+    sums = np.concatenate([[0], np.cumsum((f[1:] + f[:-1]) / 2)])
+    x = np.round(np.interp(random.random(4000), sums / sums[-1], grid), 5)
+    np.savetxt("crystal-ball.csv", x, fmt="%.5f", header="mass", comments="")
 
     def nll(p):
         signal, mean, sigma, alpha, background, slope = p
@@ -51,8 +71,7 @@ def jpsi(low=2.9, high=3.3, power=3.0):
         f = normalised(crystal_ball, low, high, mean - alpha * sigma, (mean, sigma, alpha, power))
         return signal + background - np.log(signal * f(x) + background * exponential(x, slope, low, high)).sum()
 
-    start = [0.9 * len(x), 3.095, 0.03, 1.5, 0.1 * len(x), -1.0]
-    return "jpsi", ["N_sig", "mean", "sigma", "alpha", "N_bkg", "slope"], start, [20, 0.002, 0.002, 0.2, 10, 1.0], nll
+    return "tail", ["N_sig", "mean", "sigma", "alpha", "N_bkg", "slope"], [3400, 3.093, 0.033, 1.0, 600, -1.5], [80, 0.001, 0.001, 0.08, 60, 0.4], nll
 
 
 def z(low=70.0, high=110.0, width=2.4955):
@@ -87,7 +106,7 @@ def fit(name, parameters, start, scale, nll):
     scale = np.array(scale)
     g = lambda y: nll(np.array(start) + y * scale)
     y = np.zeros(len(start))
-    for _ in range(3):
+    for _ in range(2):
         y = optimize.minimize(g, y, method="Nelder-Mead", options=dict(xatol=1e-7, fatol=1e-9, maxiter=20000, maxfev=20000, adaptive=True)).x
     p = np.array(start) + y * scale
     # Newton steps by differences of -ln L, with steps of a tenth of an error.
@@ -119,7 +138,7 @@ def fit(name, parameters, start, scale, nll):
 with open("fits.csv", "w", newline="") as file:
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(["fit", "parameter", "value", "error", "error_low", "error_high", "nll"])
-    for case in (jpsi(), z()):
+    for case in (jpsi(), z(), tail()):
         writer.writerows(fit(*case))
 
 with open("faddeeva.csv", "w", newline="") as file:
