@@ -6,6 +6,7 @@ var benchmarks = new Dictionary<string, Action<BenchmarkOptions>>
 {
     ["anchor-a100"] = AnchorBenchmark.Run,
     ["ess"] = EssBenchmark.Run,
+    ["fit"] = FitBenchmark.Run,
     ["gradient"] = GradientBenchmark.Run,
     ["memory"] = MemoryBenchmark.Run,
     ["predict"] = PredictBenchmark.Run,

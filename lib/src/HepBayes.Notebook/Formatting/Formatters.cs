@@ -1,5 +1,6 @@
 using System.Globalization;
 using HepBayes.Data;
+using HepBayes.Physics;
 using HepBayes.Sampling;
 using Microsoft.Data.Analysis;
 using Microsoft.DotNet.Interactive.Formatting;
@@ -28,6 +29,9 @@ internal static class Formatters
         Register<DivergenceReport>(r => Divergences(r).ToHtml(), r => r.ToString());
         Register<TrajectoryStatistics>(t => Trajectories(t).ToHtml(), t => t.ToString());
         Register<IEnumerable<ColumnSummary>>(s => Columns(s).ToHtml(), s => Columns(s).ToString());
+        Register<FitResult>(f => FitViews.Of(f).ToHtml(), f => f.ToString());
+        Register<SystematicTable>(t => FitViews.Of(t).ToHtml(), t => t.ToString());
+        Register<ToyStudy>(t => FitViews.Of(t).ToHtml(), t => t.ToString());
         Register<TableView>(t => t.ToHtml(), t => t.ToString());
         Register<Table>(t => FrameViews.Of(t).ToHtml(), t => FrameViews.Of(t).ToString());
         Register<DataFrame>(f => FrameViews.Of(f).ToHtml(), f => FrameViews.Of(f).ToString());

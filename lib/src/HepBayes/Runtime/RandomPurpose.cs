@@ -10,5 +10,6 @@ internal enum RandomPurpose
     Rows = 6,
     Prior = 20,
     PredictiveNoise = 21,
+    Toys = 22,
     Bandit = 30,
 }
