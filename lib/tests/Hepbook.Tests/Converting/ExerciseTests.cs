@@ -1,4 +1,3 @@
-using Hepbook.Converting;
 using Hepbook.Converting.Exercises;
 using Hepbook.Doctor;
 using Hepbook.Notebooks;
