@@ -84,7 +84,7 @@ internal static class CSharpCompletion
     {
         var (symbol, type) = Meaning(view.Model, target);
         if (symbol is INamespaceSymbol space)
-            return Items(view.Model.LookupNamespacesAndTypes(position, space));
+            return Items(Opened(target, view.Model.LookupNamespacesAndTypes(position, space)));
         if (symbol is ITypeSymbol named)
             return Items(view.Model.LookupSymbols(position, named).Where(s => s.IsStatic || s is ITypeSymbol || s is IFieldSymbol { IsConst: true }));
         if (type is null or IErrorTypeSymbol)
@@ -107,14 +107,18 @@ internal static class CSharpCompletion
 
     private static IEnumerable<CompletionItem> Names(CellView view, SyntaxNode root, int position, string prefix)
     {
-        if (root.FindToken(Math.Max(position - 1, 0)).Parent is UsingDirectiveSyntax)
-            return Items(view.Model.LookupNamespacesAndTypes(position).OfType<INamespaceSymbol>());
+        if (root.FindToken(Math.Max(position - 1, 0)).Parent is UsingDirectiveSyntax directive)
+            return Items(Opened(directive, view.Model.LookupNamespacesAndTypes(position)));
         var symbols = view.Model.LookupSymbols(position).AsEnumerable();
         // With nothing typed yet, only what the user made is worth showing.
         if (prefix.Length == 0)
             return Items(symbols.Where(s => s is ILocalSymbol or IParameterSymbol or IRangeVariableSymbol || s.ContainingType?.IsScriptClass == true));
         return Items(symbols).Concat(Keywords.Select(k => new CompletionItem(k, "keyword")));
     }
+
+    // A plain using opens namespaces only; 'using static' and 'using X = ' name types too.
+    private static IEnumerable<ISymbol> Opened(SyntaxNode node, IEnumerable<ISymbol> symbols) =>
+        node.FirstAncestorOrSelf<UsingDirectiveSyntax>() is { Alias: null } directive && directive.StaticKeyword.IsKind(SyntaxKind.None) ? symbols.OfType<INamespaceSymbol>() : symbols;
 
     private static IEnumerable<CompletionItem> Items(IEnumerable<ISymbol> symbols) => symbols
         .Where(s => s.CanBeReferencedByName && !IsHidden(s))

@@ -30,7 +30,7 @@ internal static class CSharpInspection
     {
         var root = view.Tree.GetRoot();
         position = Math.Clamp(position, 0, root.FullSpan.End);
-        return NodesAt(root, position).Select(node => SymbolOf(view.Model, node)).FirstOrDefault(s => s is not null) is { } symbol ? Describe(view, symbol) : null;
+        return NodesAt(root, position).Select(node => SymbolOf(view.Model, node)).FirstOrDefault(s => s is not null) is { } symbol ? Describe(view, symbol, position) : null;
     }
 
     private static IEnumerable<SyntaxNode> NodesAt(SyntaxNode root, int position)
@@ -57,9 +57,12 @@ internal static class CSharpInspection
         return info.Symbol ?? info.CandidateSymbols.FirstOrDefault() ?? model.GetMemberGroup(node).FirstOrDefault() ?? (model.GetTypeInfo(node).Type is { TypeKind: not TypeKind.Error } type ? type : null);
     }
 
-    private static Inspection Describe(CellView view, ISymbol symbol)
+    private static Inspection Describe(CellView view, ISymbol symbol, int position)
     {
         var signature = symbol.ToDisplayString(symbol.ContainingType?.IsScriptClass == true ? Bare : Format);
+        var others = symbol is IMethodSymbol { ContainingType: { } type } ? view.Model.LookupSymbols(position, type, symbol.Name).Length - 1 : 0;
+        if (others > 0)
+            signature += $" (and {others} more)";
         var documented = symbol is IMethodSymbol { ReducedFrom: { } original } ? original : symbol;
         return XmlDocumentation.Of(documented, view.Compilation) is { } documentation
             ? new Inspection(signature, documentation.Summary, documentation.Details)
