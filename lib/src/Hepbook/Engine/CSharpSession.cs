@@ -15,6 +15,9 @@ internal sealed class CSharpSession : ILanguageSession, IScriptVariables
 
     private readonly string folder;
     private readonly ScriptOptions options;
+
+    // A continuation inherits references and usings; repeating them costs memory that grows with the square of the cells.
+    private readonly ScriptOptions continued;
     private readonly InteractiveAssemblyLoader loader = ScriptEnvironment.CreateLoader();
     private readonly NotebookLibraries libraries;
     private readonly Lock gate = new();
@@ -28,6 +31,7 @@ internal sealed class CSharpSession : ILanguageSession, IScriptVariables
         this.folder = Path.GetFullPath(folder);
         libraries = new NotebookLibraries(this.folder, loader);
         options = ScriptEnvironment.Options(this.folder, libraries);
+        continued = options.WithReferences(Array.Empty<MetadataReference>()).WithImports();
     }
 
     /// <inheritdoc/>
@@ -94,7 +98,7 @@ internal sealed class CSharpSession : ILanguageSession, IScriptVariables
     private async Task WarmUpAsync() =>
         state = await CSharpScript.Create<object?>(WarmUp, options, null, loader).RunAsync(null, CancellationToken.None).ConfigureAwait(false);
 
-    private Script<object?> Continue(string code, string file) => state!.Script.ContinueWith<object?>(code, options.WithFilePath(file));
+    private Script<object?> Continue(string code, string file) => state!.Script.ContinueWith<object?>(code, continued.WithFilePath(file));
 
     private CellView View(string code)
     {
