@@ -22,6 +22,20 @@ internal sealed partial class KernelSpecs(string folder)
     /// <param name="prefix">The prefix; null for the user's own.</param>
     public static KernelSpecs At(string? prefix) => new(Path.Combine(prefix is null ? UserData() : Path.Combine(Path.GetFullPath(prefix), "share", "jupyter"), "kernels"));
 
+    /// <summary>The folder where Jupyter keeps what belongs to the user.</summary>
+    public static string UserData()
+    {
+        if (Environment.GetEnvironmentVariable("JUPYTER_DATA_DIR") is { Length: > 0 } configured)
+            return configured;
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        if (OperatingSystem.IsWindows())
+            return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "jupyter");
+        if (OperatingSystem.IsMacOS())
+            return Path.Combine(home, "Library", "Jupyter");
+        var data = Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { Length: > 0 } xdg ? xdg : Path.Combine(home, ".local", "share");
+        return Path.Combine(data, "jupyter");
+    }
+
     /// <summary>Writes a description of this program.</summary>
     /// <param name="name">The kernel's name.</param>
     /// <returns>The file.</returns>
@@ -86,19 +100,6 @@ internal sealed partial class KernelSpecs(string folder)
         {
             return false;
         }
-    }
-
-    private static string UserData()
-    {
-        if (Environment.GetEnvironmentVariable("JUPYTER_DATA_DIR") is { Length: > 0 } configured)
-            return configured;
-        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        if (OperatingSystem.IsWindows())
-            return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "jupyter");
-        if (OperatingSystem.IsMacOS())
-            return Path.Combine(home, "Library", "Jupyter");
-        var data = Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { Length: > 0 } xdg ? xdg : Path.Combine(home, ".local", "share");
-        return Path.Combine(data, "jupyter");
     }
 
     [GeneratedRegex(@"^(?!\.+$)[a-z0-9._-]+$", RegexOptions.IgnoreCase)]

@@ -152,7 +152,6 @@ public sealed class KernelTests(TestKernel kernel) : IClassFixture<TestKernel>
         forged[1] = Encoding.ASCII.GetBytes(new string('0', 64));
         kernel.SendFrames(forged);
         kernel.SendFrames(frames[..3]);
-        kernel.SendFrames([]);
         kernel.SendFrames(Encoding.UTF8.GetBytes("garbage"));
         Assert.Equal("error", kernel.Request("execute_request", new JsonObject { ["code"] = 5 })["status"]!.ToString());
         kernel.Send("no_such_request", []);
