@@ -10,7 +10,7 @@ internal static class CommandLine
     /// <returns>The exit code: 0 done, 1 a cell failed, 2 bad usage or input, 130 interrupted.</returns>
     public static async Task<int> RunAsync(string[] arguments)
     {
-        var root = new RootCommand("Runs C# notebooks without an editor.") { RunCommand.Create(), ConvertCommand.Create(), DoctorCommand.Create() };
+        var root = new RootCommand("Runs C# notebooks without an editor.") { RunCommand.Create(), KernelCommand.Create(), ConvertCommand.Create(), DoctorCommand.Create() };
         var parsed = root.Parse(arguments);
         // Interrupts are handled per command, and errors below.
         var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };

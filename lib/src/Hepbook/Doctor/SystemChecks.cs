@@ -4,6 +4,8 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Hepbook.Reports;
 
+using Hepbook.Jupyter;
+
 namespace Hepbook.Doctor;
 
 /// <summary>Checks of the computer: SDK, C++ runtime, processor and memory, browser, Jupyter.</summary>
@@ -69,22 +71,21 @@ internal static class SystemChecks
     {
         var folders = JupyterFolders().Where(Directory.Exists).ToArray();
         return folders.Length > 0
-            ? new CheckResult(CheckLevel.Good, "Jupyter", string.Join(", ", folders))
+            ? JupyterKernels(folders)
             : new CheckResult(CheckLevel.Optional, "Jupyter", "no folders; needed only to open notebooks in Jupyter", "install Jupyter, or use VS Code, or hepbook run");
+    }
+
+    private static CheckResult JupyterKernels(string[] folders)
+    {
+        var kernels = folders.SelectMany(f => new KernelSpecs(Path.Combine(f, "kernels")).List()).Select(k => k.Name).ToArray();
+        return kernels.Length > 0
+            ? new CheckResult(CheckLevel.Good, "Jupyter", $"kernel {string.Join(", ", kernels)} in {string.Join(", ", folders)}")
+            : new CheckResult(CheckLevel.Optional, "Jupyter", $"no kernel of ours in {string.Join(", ", folders)}", $"hepbook kernel install --name {KernelSpecs.InteractiveName}");
     }
 
     private static IEnumerable<string> JupyterFolders()
     {
-        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        var own = Environment.GetEnvironmentVariable("JUPYTER_DATA_DIR");
-        if (!string.IsNullOrEmpty(own))
-            yield return own;
-        if (OperatingSystem.IsWindows())
-            yield return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "jupyter");
-        else if (OperatingSystem.IsMacOS())
-            yield return Path.Combine(home, "Library", "Jupyter");
-        else
-            yield return Path.Combine(Environment.GetEnvironmentVariable("XDG_DATA_HOME") ?? Path.Combine(home, ".local", "share"), "jupyter");
+        yield return KernelSpecs.UserData();
         if (OperatingSystem.IsWindows())
             yield break;
         yield return "/usr/local/share/jupyter";

@@ -1,3 +1,4 @@
+using Hepbook.Assistance;
 using Hepbook.Hosting;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
@@ -14,9 +15,14 @@ internal sealed class CSharpSession : ILanguageSession, IScriptVariables
 
     private readonly string folder;
     private readonly ScriptOptions options;
+
+    // A continuation inherits references and usings; repeating them costs memory that grows with the square of the cells.
+    private readonly ScriptOptions continued;
     private readonly InteractiveAssemblyLoader loader = ScriptEnvironment.CreateLoader();
     private readonly NotebookLibraries libraries;
-    private ScriptState<object?>? state;
+    private readonly Lock gate = new();
+    private Task? started;
+    private volatile ScriptState<object?>? state;
 
     /// <summary>Starts an empty session.</summary>
     /// <param name="folder">The notebook's folder.</param>
@@ -25,34 +31,59 @@ internal sealed class CSharpSession : ILanguageSession, IScriptVariables
         this.folder = Path.GetFullPath(folder);
         libraries = new NotebookLibraries(this.folder, loader);
         options = ScriptEnvironment.Options(this.folder, libraries);
+        continued = options.WithReferences(Array.Empty<MetadataReference>()).WithImports();
     }
 
     /// <inheritdoc/>
     public string Language => "csharp";
 
     /// <inheritdoc/>
-    public async Task StartAsync() =>
-        state = await CSharpScript.Create<object?>(WarmUp, options, null, loader).RunAsync(null, CancellationToken.None).ConfigureAwait(false);
+    public Task StartAsync()
+    {
+        lock (gate)
+            return started ??= Task.Run(WarmUpAsync);
+    }
 
     /// <inheritdoc/>
-    public async Task<LanguageResult> ExecuteAsync(string code, int cellNumber, CancellationToken cancellationToken)
+    public LanguageResult Execute(string code, int cellNumber, CellGuard guard)
     {
+        StartAsync().GetAwaiter().GetResult();
         // The made-up file name makes stack traces name the cell, and lets #r start in the notebook's folder.
         var file = Path.Combine(folder, ErrorDescription.CellFile(cellNumber));
-        var cellOptions = options.WithFilePath(file);
-        if (state is null)
-            await StartAsync().ConfigureAwait(false);
-        var script = state!.Script.ContinueWith<object?>(code, cellOptions);
-        var errors = script.Compile(cancellationToken).Where(d => d.Severity == DiagnosticSeverity.Error).ToArray();
+        var script = Continue(code, file);
+        var errors = script.Compile(guard.Requested).Where(d => d.Severity == DiagnosticSeverity.Error).ToArray();
         if (errors.Length > 0)
             return new LanguageResult(null, ErrorDescription.OfCompilation(errors, code, file));
 
         libraries.Load(script.GetCompilation());
-        state = await script.RunFromAsync(state, static _ => true, cancellationToken).ConfigureAwait(false);
+        Task<ScriptState<object?>>? run = null;
+        try
+        {
+            guard.Run(() =>
+            {
+                run = script.RunFromAsync(state!, static _ => true, guard.Requested);
+                run.GetAwaiter().GetResult();
+            });
+        }
+        catch (OperationCanceledException) when (guard.IsForced)
+        {
+            return new LanguageResult(null, Stopped(run));
+        }
+
+        state = run!.Result;
         if (state.Exception is { } exception)
-            return new LanguageResult(null, ErrorDescription.OfException(exception, cellNumber));
+            return new LanguageResult(null, ErrorDescription.OfException(exception, cellNumber, code));
         return new LanguageResult(state.ReturnValue is DisplayedValue or IDisplayHandle ? null : state.ReturnValue, null);
     }
+
+    /// <inheritdoc/>
+    public CompletionList Complete(string code, int position) => CSharpCompletion.At(View(code), position, folder);
+
+    /// <inheritdoc/>
+    public Inspection? Inspect(string code, int position) => CSharpInspection.At(View(code), position);
+
+    /// <inheritdoc/>
+    public Completeness CompletenessOf(string code) => CSharpCompleteness.Of(code);
 
     /// <inheritdoc/>
     public Type? TypeOf(string name) => state?.GetVariable(name)?.Type;
@@ -63,4 +94,19 @@ internal sealed class CSharpSession : ILanguageSession, IScriptVariables
         libraries.Dispose();
         loader.Dispose();
     }
+
+    private async Task WarmUpAsync() =>
+        state = await CSharpScript.Create<object?>(WarmUp, options, null, loader).RunAsync(null, CancellationToken.None).ConfigureAwait(false);
+
+    private Script<object?> Continue(string code, string file) => state!.Script.ContinueWith<object?>(code, continued.WithFilePath(file));
+
+    private CellView View(string code)
+    {
+        StartAsync().GetAwaiter().GetResult();
+        return CellView.Of(Continue(code, Path.Combine(folder, "typed")).GetCompilation());
+    }
+
+    private static CellError Stopped(Task? run) => CellError.Of(
+        "Interrupted",
+        run is { IsCompleted: false } ? "Stopped by force. What the cell awaits may still run in the background; restart the kernel to end that too." : "Stopped by force.");
 }

@@ -7,6 +7,9 @@ namespace Hepbook.Engine;
 /// <param name="Traceback">Lines to print, the user's frames only.</param>
 internal sealed record CellError(string Name, string Message, int? Line, IReadOnlyList<string> Traceback)
 {
+    /// <summary>What was thrown; null if nothing was.</summary>
+    public Exception? Exception { get; init; }
+
     /// <summary>An error without frames.</summary>
     public static CellError Of(string name, string message, int? line = null) => new(name, message, line, [$"{name}: {message}"]);
 }

@@ -5,7 +5,7 @@ namespace Hepbook.Engine;
 /// <summary>Finds a cell's language and refuses what this engine cannot do, before anything is compiled.</summary>
 internal static partial class CellText
 {
-    /// <summary>Splits a cell into language and code. The code keeps its line numbers: a removed first line stays as an empty one.</summary>
+    /// <summary>Splits a cell into language and code. The code keeps its line numbers: a removed first line stays as a blank one, so that places in it stay too.</summary>
     /// <param name="source">The cell as stored.</param>
     /// <param name="defaultLanguage">The language of cells that do not name one.</param>
     /// <param name="supported">The languages there are.</param>
@@ -23,7 +23,7 @@ internal static partial class CellText
                 if (i != firstLine || !supported.Contains(magic.Groups[1].Value))
                     return (language, source, Unsupported(lines[i].Trim(), i + 1, supported));
                 language = magic.Groups[1].Value;
-                lines[i] = "";
+                lines[i] = new string(' ', lines[i].Length);
             }
             else if (PackageReference().IsMatch(lines[i]))
             {

@@ -4,7 +4,8 @@ using Hepbook.Hosting;
 namespace Hepbook.Engine;
 
 /// <summary>
-/// Sends what code writes to the console to the running cell, from every thread; between cells it goes where it went before.
+/// Sends what code writes to the console to its cell, from every thread, and reads from whoever sits before the cell;
+/// outside of cells it goes where it went before.
 /// </summary>
 internal sealed class ConsoleCapture : IDisposable
 {
@@ -16,8 +17,7 @@ internal sealed class ConsoleCapture : IDisposable
     {
         Console.SetOut(new CellWriter(OutputStream.Out, originalOut));
         Console.SetError(new CellWriter(OutputStream.Error, originalError));
-        // Nobody is there to type: reading finds the end of the input instead of waiting.
-        Console.SetIn(TextReader.Null);
+        Console.SetIn(new CellReader());
     }
 
     public void Dispose()
@@ -51,6 +51,36 @@ internal sealed class ConsoleCapture : IDisposable
                 cell.Sink.Stream(stream, text);
             else
                 fallback.Write(text);
+        }
+    }
+
+    // Where nobody is there to type, reading finds the end of the input instead of waiting.
+    private sealed class CellReader : TextReader
+    {
+        private string line = "";
+        private int next;
+
+        public override string? ReadLine()
+        {
+            if (next < line.Length)
+            {
+                var rest = line[next..].TrimEnd('\n');
+                next = line.Length;
+                return rest;
+            }
+
+            return CellContext.Current is { Input: { } input } cell ? input.ReadLine(cell.StopToken) : null;
+        }
+
+        public override int Peek() => Fill() ? line[next] : -1;
+
+        public override int Read() => Fill() ? line[next++] : -1;
+
+        private bool Fill()
+        {
+            if (next >= line.Length && ReadLine() is { } more)
+                (line, next) = (more + "\n", 0);
+            return next < line.Length;
         }
     }
 }

@@ -54,7 +54,8 @@ internal static partial class ErrorDescription
     /// <summary>Describes an exception that left a cell.</summary>
     /// <param name="exception">The exception.</param>
     /// <param name="cellNumber">The cell; the error's line is the one in this cell, however deep it was thrown.</param>
-    public static CellError OfException(Exception exception, int cellNumber)
+    /// <param name="code">The cell's text; the line is shown first.</param>
+    public static CellError OfException(Exception exception, int cellNumber, string code)
     {
         var wrappers = new List<Exception> { exception };
         while (Wrapped(wrappers[^1]) is { } inner)
@@ -70,15 +71,17 @@ internal static partial class ErrorDescription
             var inCell = CellName().Match(frame.GetFileName() ?? "");
             if (inCell.Groups[1].Value == CellFile(cellNumber) && frame.GetFileLineNumber() > 0)
                 line ??= frame.GetFileLineNumber();
-            if (Describe(frame, inCell) is { } text && !(isUserError && !inCell.Success))
-                frames.Add(text);
+            if (Describe(frame, inCell) is { } described && !(isUserError && !inCell.Success))
+                frames.Add(described);
         }
 
         var traceback = new List<string> { $"{exception.GetType().Name}: {exception.Message}" };
         for (var inner = exception.InnerException; inner is not null; inner = inner.InnerException)
             traceback.Add($" ---> {inner.GetType().Name}: {inner.Message}");
+        if (line is { } number && code.Split('\n').ElementAtOrDefault(number - 1)?.Trim() is { Length: > 0 } text)
+            traceback.Add($"{number} | {text}");
         traceback.AddRange(frames);
-        return new CellError(exception.GetType().Name, exception.Message, line, traceback);
+        return new CellError(exception.GetType().Name, exception.Message, line, traceback) { Exception = exception };
     }
 
     private static IEnumerable<Type> Lineage(Type? type)

@@ -14,6 +14,10 @@ internal interface IOutputSink
     /// <summary>New content for an earlier output; ignored where the identity is unknown.</summary>
     void UpdateDisplay(string displayId, IReadOnlyDictionary<string, string> data);
 
+    /// <summary>Removes the outputs so far.</summary>
+    /// <param name="wait">Whether they stay until the next output comes, so that nothing flickers.</param>
+    void Clear(bool wait);
+
     /// <summary>The value of the cell's last expression.</summary>
     void Result(IReadOnlyDictionary<string, string> data);
 

@@ -1,3 +1,4 @@
+using Hepbook.Assistance;
 using Hepbook.Hosting;
 
 namespace Hepbook.Engine;
@@ -8,6 +9,9 @@ namespace Hepbook.Engine;
 /// </summary>
 internal sealed class NotebookSession : IDisposable
 {
+    /// <summary>The language of cells that name none.</summary>
+    public const string MainLanguage = "csharp";
+
     private readonly Dictionary<string, ILanguageSession> languages;
     private readonly ConsoleCapture console = new();
     private readonly string folder;
@@ -24,11 +28,14 @@ internal sealed class NotebookSession : IDisposable
         Variables = csharp;
     }
 
+    /// <summary>The languages that cells may be written in.</summary>
+    public IReadOnlyCollection<string> Languages => languages.Keys;
+
     /// <summary>The variables of the notebook's main language.</summary>
     public IScriptVariables Variables { get; }
 
     /// <summary>Gets the main language ready.</summary>
-    public Task StartAsync() => languages["csharp"].StartAsync();
+    public Task StartAsync() => languages[MainLanguage].StartAsync();
 
     /// <summary>Runs one cell and returns when it has ended, or when it was asked to stop and the grace is over.</summary>
     /// <param name="source">The cell as stored.</param>
@@ -36,7 +43,9 @@ internal sealed class NotebookSession : IDisposable
     /// <param name="sink">Receives the outputs; the error too.</param>
     /// <param name="limits">When to stop.</param>
     /// <param name="language">The language of cells that do not begin with one.</param>
-    public async Task<CellOutcome> RunAsync(string source, int cellNumber, IOutputSink sink, CellLimits limits, string language = "csharp")
+    /// <param name="input">Answers what the cell asks; null if nobody does.</param>
+    public async Task<CellOutcome> RunAsync(
+        string source, int cellNumber, IOutputSink sink, CellLimits limits, string language = MainLanguage, ICellInput? input = null)
     {
         var (name, code, refused) = CellText.Parse(source, language, languages.Keys);
         if (refused is not null)
@@ -45,20 +54,13 @@ internal sealed class NotebookSession : IDisposable
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(limits.Interrupt);
         if (limits.Timeout is { } timeout)
             stop.CancelAfter(timeout);
-        CellContext.Enter(new CellContext(sink, stop.Token));
+        var context = new CellContext(sink, stop.Token, input);
+        CellContext.Enter(context);
         try
         {
-            // A thread of its own: a cell that computes for minutes must not starve the pool.
-            var cell = Task.Factory.StartNew(
-                () => ExecuteAsync(languages[name], code, cellNumber, sink, stop.Token),
-                CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
-            var error = await WaitAsync(cell, limits.Grace, stop.Token).ConfigureAwait(false);
-            var stillRunning = !cell.IsCompleted;
-            if (stop.IsCancellationRequested && (stillRunning || error is not null))
-                return limits.Interrupt.IsCancellationRequested
-                    ? Failed(sink, CellStatus.Interrupted, CellError.Of("Interrupted", "The cell was interrupted.", error?.Line), stillRunning)
-                    : Failed(sink, CellStatus.TimedOut, CellError.Of("TimeoutException", TimeoutText(limits.Timeout), error?.Line), stillRunning);
-            return error is null ? CellOutcome.Success : Failed(sink, CellStatus.Failed, error);
+            var cell = new CellThread(guard => Execute(languages[name], code, cellNumber, sink, guard), new CellGuard(stop.Token));
+            await WaitAsync(cell, context, limits).ConfigureAwait(false);
+            return Outcome(cell, sink, limits, stop.IsCancellationRequested);
         }
         finally
         {
@@ -66,6 +68,20 @@ internal sealed class NotebookSession : IDisposable
             Environment.CurrentDirectory = folder;
         }
     }
+
+    /// <summary>What could stand at a place of a cell; the place counts UTF-16 units.</summary>
+    public CompletionList Complete(string source, int position, string language = MainLanguage) =>
+        CellText.Parse(source, language, languages.Keys) is { Error: null, Language: var name, Code: var code }
+            ? languages[name].Complete(code, position)
+            : CompletionList.None(position);
+
+    /// <summary>What the name at a place means; null if there is none.</summary>
+    public Inspection? Inspect(string source, int position, string language = MainLanguage) =>
+        CellText.Parse(source, language, languages.Keys) is { Error: null, Language: var name, Code: var code } ? languages[name].Inspect(code, position) : null;
+
+    /// <summary>Whether a cell could run as it is, or goes on.</summary>
+    public Completeness CompletenessOf(string source, string language = MainLanguage) =>
+        CellText.Parse(source, language, languages.Keys) is { Error: null, Language: var name, Code: var code } ? languages[name].CompletenessOf(code) : Completeness.Invalid;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -76,30 +92,62 @@ internal sealed class NotebookSession : IDisposable
         Environment.CurrentDirectory = folderBefore;
     }
 
-    private static async Task<CellError?> WaitAsync(Task<CellError?> cell, TimeSpan grace, CancellationToken stop)
+    private static async Task WaitAsync(CellThread cell, CellContext context, CellLimits limits)
     {
-        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = stop.Register(asked.SetResult).ConfigureAwait(false);
-        if (await Task.WhenAny(cell, asked.Task).ConfigureAwait(false) != cell)
-            await Task.WhenAny(cell, Task.Delay(grace, CancellationToken.None)).ConfigureAwait(false);
-        return cell.IsCompleted ? await cell.ConfigureAwait(false) : null;
+        await UntilAsync(cell.Completion, Timeout.InfiniteTimeSpan, context.StopToken).ConfigureAwait(false);
+        var grace = context.KnowsToken ? limits.Grace : limits.GraceWithoutToken ?? limits.Grace;
+        await UntilAsync(cell.Completion, grace, limits.Impatient).ConfigureAwait(false);
+        if (cell.Completion.IsCompleted || limits.Force is not { } patience)
+            return;
+        context.Sink.Stream(OutputStream.Error, "The cell did not stop by itself and is stopped by force. Should the kernel restart, its variables are lost.\n");
+        await cell.ForceAsync(patience).ConfigureAwait(false);
     }
 
-    private static async Task<CellError?> ExecuteAsync(ILanguageSession language, string code, int cellNumber, IOutputSink sink, CancellationToken stop)
+    // Until the cell ends, the time is over, or the token is signalled.
+    private static async Task UntilAsync(Task cell, TimeSpan time, CancellationToken token)
+    {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(token);
+        await Task.WhenAny(cell, Task.Delay(time, waiting.Token)).ConfigureAwait(false);
+        await waiting.CancelAsync().ConfigureAwait(false);
+    }
+
+    private static CellOutcome Outcome(CellThread cell, IOutputSink sink, CellLimits limits, bool stopped)
+    {
+        var stillRunning = !cell.Completion.IsCompleted;
+        var error = stillRunning ? null : cell.Completion.Result;
+        if (error is not null)
+            NotebookFunctions.lastException = error.Exception;
+        if (stopped && (stillRunning || error is not null))
+            return limits.Interrupt.IsCancellationRequested
+                ? Failed(sink, CellStatus.Interrupted, CellError.Of("Interrupted", InterruptedText(error), error?.Line), stillRunning)
+                : Failed(sink, CellStatus.TimedOut, CellError.Of("TimeoutException", TimeoutText(limits.Timeout), error?.Line), stillRunning);
+        return error is null ? CellOutcome.Success : Failed(sink, CellStatus.Failed, error);
+    }
+
+    private static CellError? Execute(ILanguageSession language, string code, int cellNumber, IOutputSink sink, CellGuard guard)
     {
         try
         {
-            var result = await language.ExecuteAsync(code, cellNumber, stop).ConfigureAwait(false);
+            var result = language.Execute(code, cellNumber, guard);
             if (result.Error is null && result.Value is not null)
-                sink.Result(MimeFormatter.Format(result.Value));
+                guard.Run(() => sink.Result(MimeFormatter.Format(result.Value)));
             return result.Error;
         }
         catch (Exception e)
         {
             // A formatter may throw anything; it is the notebook's error, not the engine's.
-            return ErrorDescription.OfException(e, cellNumber);
+            return ErrorDescription.OfException(e, cellNumber, code);
         }
     }
+
+    // What stopped by itself may say how far it came.
+    private static string InterruptedText(CellError? error) => error switch
+    {
+        { Exception: OperationCanceledException and not TaskCanceledException and var e } when e.GetType() != typeof(OperationCanceledException) =>
+            $"The cell was interrupted. {e.Message} The variable 'lastException' holds this {e.GetType().Name}.",
+        { Name: "Interrupted" } => $"The cell was interrupted. {error.Message}",
+        _ => "The cell was interrupted.",
+    };
 
     private static CellOutcome Failed(IOutputSink sink, CellStatus status, CellError error, bool stillRunning = false)
     {

@@ -8,22 +8,45 @@ namespace Hepbook.Hosting;
 /// </summary>
 public sealed class CellContext
 {
-    private static CellContext? current;
-    private readonly IOutputSink sink;
+    // What a cell starts belongs to it for good; threads that no cell started see the running cell.
+    private static readonly AsyncLocal<CellContext?> Own = new();
+    private static CellContext? running;
 
-    internal CellContext(IOutputSink sink, CancellationToken cancellationToken)
+    private readonly IOutputSink sink;
+    private readonly CancellationToken cancellationToken;
+    private volatile bool knowsToken;
+
+    internal CellContext(IOutputSink sink, CancellationToken cancellationToken, ICellInput? input = null)
     {
-        this.sink = sink;
-        CancellationToken = cancellationToken;
+        (this.sink, this.cancellationToken) = (sink, cancellationToken);
+        Input = input;
     }
 
-    /// <summary>The running cell, the same from every thread; null between cells.</summary>
-    public static CellContext? Current => Volatile.Read(ref current);
+    /// <summary>
+    /// The cell that this code belongs to: threads and tasks that a cell started belong to it even when it has ended. For
+    /// other threads it is the running cell, and null between cells.
+    /// </summary>
+    public static CellContext? Current => Own.Value ?? Volatile.Read(ref running);
 
     /// <summary>Signalled when the user interrupts the cell or its time is up; long work should stop soon after.</summary>
-    public CancellationToken CancellationToken { get; }
+    public CancellationToken CancellationToken
+    {
+        get
+        {
+            knowsToken = true;
+            return cancellationToken;
+        }
+    }
 
     internal IOutputSink Sink => sink;
+
+    internal ICellInput? Input { get; }
+
+    /// <summary>The token for the engine's own use.</summary>
+    internal CancellationToken StopToken => cancellationToken;
+
+    /// <summary>Whether the cell's code has the token, and so may stop by itself.</summary>
+    internal bool KnowsToken => knowsToken;
 
     /// <summary>Adds an output to the running cell.</summary>
     /// <param name="mimeBundle">MIME type to text; JSON types carry JSON text, binary images base64. At least one entry.</param>
@@ -47,9 +70,22 @@ public sealed class CellContext
         sink.Status(line.Split('\n')[0].TrimEnd('\r'));
     }
 
-    internal static void Enter(CellContext context) => Volatile.Write(ref current, context);
+    /// <summary>Removes the cell's outputs so far.</summary>
+    /// <param name="wait">Whether they stay until the next output comes, so that nothing flickers.</param>
+    public void ClearOutput(bool wait = false) => sink.Clear(wait);
 
-    internal static void Leave() => Volatile.Write(ref current, null);
+    /// <summary>Makes a cell the running one, and the owner of what is started from here.</summary>
+    internal static void Enter(CellContext context)
+    {
+        Own.Value = context;
+        Volatile.Write(ref running, context);
+    }
+
+    internal static void Leave()
+    {
+        Own.Value = null;
+        Volatile.Write(ref running, null);
+    }
 
     private sealed class Handle(IOutputSink sink, string id) : IDisplayHandle
     {

@@ -8,6 +8,12 @@ namespace Hepbook.Hosting;
 [SuppressMessage("Style", "IDE1006", Justification = "Notebooks know these functions by these names.")]
 public static class NotebookFunctions
 {
+    /// <summary>
+    /// The exception that ended the last cell that failed; null before. Where a calculation was interrupted it may hold
+    /// what was done until then.
+    /// </summary>
+    public static Exception? lastException { get; internal set; }
+
     /// <summary>Shows a value as an output of the running cell.</summary>
     /// <param name="value">Any value; formatted by the formatter registered for its type.</param>
     /// <param name="mimeType">The only MIME type to show, for example <c>text/plain</c>; null shows every preferred one.</param>

@@ -10,18 +10,12 @@ namespace Hepbook.Notebooks;
 /// </summary>
 internal sealed class CellOutputs : IOutputSink
 {
-    /// <summary>The most characters of console text kept for one cell.</summary>
-    public const int TextLimit = 1_000_000;
-
-    /// <summary>The most characters of displayed data kept for one cell.</summary>
-    public const int DataLimit = 20_000_000;
-
     private readonly Lock gate = new();
     private readonly List<Entry> entries = [];
     private readonly int executionCount;
     private readonly Action<string>? onStatus;
-    private int textLength;
-    private long dataLength;
+    private readonly OutputBudget budget = new();
+    private bool clearNext;
     private bool closed;
 
     /// <summary>Starts with no outputs.</summary>
@@ -38,14 +32,11 @@ internal sealed class CellOutputs : IOutputSink
     {
         lock (gate)
         {
-            if (closed || textLength >= TextLimit)
-                return;
-            var kept = Math.Min(text.Length, TextLimit - textLength);
-            textLength += kept;
-            var builder = StreamBuilder(stream);
-            builder.Append(text, 0, kept);
-            if (textLength >= TextLimit)
-                builder.Append($"\n[The output of this cell is longer than {TextLimit} characters; the rest is left out.]\n");
+            if (!closed && budget.Take(text) is { Length: > 0 } kept)
+            {
+                ClearIfDue();
+                StreamBuilder(stream).Append(kept);
+            }
         }
     }
 
@@ -62,6 +53,17 @@ internal sealed class CellOutputs : IOutputSink
         {
             if (!closed && entries.FindIndex(e => e.DisplayId == displayId) is >= 0 and var index)
                 entries[index] = entries[index] with { Data = data };
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Clear(bool wait)
+    {
+        lock (gate)
+        {
+            clearNext = true;
+            if (!wait && !closed)
+                ClearIfDue();
         }
     }
 
@@ -102,11 +104,17 @@ internal sealed class CellOutputs : IOutputSink
         {
             if (closed)
                 return;
-            dataLength += data.Sum(p => (long)p.Value.Length);
-            if (dataLength > DataLimit)
-                data = new Dictionary<string, string> { ["text/plain"] = $"[Left out: the displays of this cell hold more than {DataLimit} characters.]" };
+            data = budget.Take(data);
+            ClearIfDue();
             entries.Add(new Entry(kind, displayId, data, null, null));
         }
+    }
+
+    private void ClearIfDue()
+    {
+        if (clearNext)
+            entries.Clear();
+        clearNext = false;
     }
 
     private StringBuilder StreamBuilder(OutputStream stream)

@@ -17,14 +17,19 @@ internal static class OutputData
     public static bool IsBinary(string mimeType) =>
         mimeType == "application/pdf" || (mimeType.StartsWith("image/", StringComparison.Ordinal) && !mimeType.EndsWith("+xml", StringComparison.Ordinal));
 
-    /// <summary>Converts a bundle.</summary>
-    public static JsonObject ToJson(IReadOnlyDictionary<string, string> bundle)
+    /// <summary>Converts a bundle for a file.</summary>
+    public static JsonObject ToJson(IReadOnlyDictionary<string, string> bundle) => ToJson(bundle, text => MultilineText.ToJson(text));
+
+    /// <summary>Converts a bundle for a message to a front end: each text is one string.</summary>
+    public static JsonObject ToMessage(IReadOnlyDictionary<string, string> bundle) => ToJson(bundle, text => JsonValue.Create(text));
+
+    private static JsonObject ToJson(IReadOnlyDictionary<string, string> bundle, Func<string, JsonNode> toJson)
     {
         var data = new JsonObject();
         foreach (var (mime, text) in bundle)
-            data[mime] = IsJson(mime) ? ParseOrKeep(text) : IsBinary(mime) ? JsonValue.Create(text.Trim()) : MultilineText.ToJson(text.ReplaceLineEndings("\n"));
+            data[mime] = IsJson(mime) ? ParseOrKeep(text) : IsBinary(mime) ? JsonValue.Create(text.Trim()) : toJson(text.ReplaceLineEndings("\n"));
         if (!data.ContainsKey("text/plain"))
-            data["text/plain"] = MultilineText.ToJson($"[{bundle.Keys.FirstOrDefault() ?? "nothing"}]");
+            data["text/plain"] = toJson($"[{bundle.Keys.FirstOrDefault() ?? "nothing"}]");
         return data;
     }
 

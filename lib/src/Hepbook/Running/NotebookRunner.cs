@@ -8,7 +8,9 @@ namespace Hepbook.Running;
 /// <summary>Runs a notebook from its first cell to its last, or to the first that fails, and writes the results.</summary>
 internal sealed class NotebookRunner(RunOptions options, IRunProgress progress)
 {
-    /// <summary>Runs one notebook.</summary>
+    private readonly List<(NotebookCell Cell, CellOutputs Outputs)> collected = [];
+
+    /// <summary>Runs one notebook; to be called once.</summary>
     /// <param name="path">The notebook file.</param>
     /// <param name="interrupt">Signalled when the user interrupts.</param>
     /// <returns>How it ended; whatever happened, the outputs so far are written.</returns>
@@ -25,6 +27,10 @@ internal sealed class NotebookRunner(RunOptions options, IRunProgress progress)
             await session.StartAsync().ConfigureAwait(false);
             result = await RunCellsAsync(session, notebook, path, parameters, interrupt).ConfigureAwait(false);
         }
+
+        // Only now: a later cell may update what an earlier one displayed, and a task may outlive the cell that started it.
+        foreach (var (cell, outputs) in collected)
+            collected.Add((cell, outputs));
 
         WriteResults(notebook, full, result.Status);
         return result;
@@ -61,7 +67,7 @@ internal sealed class NotebookRunner(RunOptions options, IRunProgress progress)
         var outcome = await session.RunAsync(cell.Source, number, outputs, limits, cell.Language ?? "csharp").ConfigureAwait(false);
         if (outcome.Status == CellStatus.Failed && cell.Tags.Contains(SettingInjection.InjectedTag))
             throw SettingInjection.WrongType(path, options.Settings, session.Variables, outcome.Error!);
-        cell.Outputs = outputs.Close();
+        collected.Add((cell, outputs));
         cell.ExecutionCount = number;
         progress.CellEnded(outcome, watch.Elapsed);
         return outcome;

@@ -38,8 +38,9 @@ public sealed class CellErrorTests : IDisposable
         await session.RunAsync("var a = 1;");
         var outputs = await session.RunAsync("var b = 1;\nArgumentOutOfRangeException.ThrowIfNegative(-b);");
         var traceback = Assert.Single(outputs)!["traceback"]!.AsArray().Select(l => l!.ToString()).ToArray();
-        Assert.Equal(2, traceback.Length);
-        Assert.Equal("   at cell 2, line 2", traceback[1]);
+        Assert.Equal(3, traceback.Length);
+        Assert.Equal("2 | ArgumentOutOfRangeException.ThrowIfNegative(-b);", traceback[1]);
+        Assert.Equal("   at cell 2, line 2", traceback[2]);
     }
 
     [Fact]
@@ -61,7 +62,7 @@ public sealed class CellErrorTests : IDisposable
         Assert.Equal("too big", error["evalue"]!.ToString());
         Assert.Equal(3, session.Outcome.Error!.Line);
         Assert.Equal(
-            ["InvalidOperationException: too big", "   at Check in cell 1, line 4", "   at cell 2, line 3"],
+            ["InvalidOperationException: too big", "3 | Check(x);", "   at Check in cell 1, line 4", "   at cell 2, line 3"],
             error["traceback"]!.AsArray().Select(l => l!.ToString()));
         Assert.Equal("7", await session.ValueAsync("x"));
     }
