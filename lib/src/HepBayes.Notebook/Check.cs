@@ -190,7 +190,7 @@ public static class Check
         {
             return check();
         }
-        catch (NullReferenceException)
+        catch (Exception e) when (e is NullReferenceException or ArgumentNullException)
         {
             return Wrong(name, "cannot be checked yet: a variable that it needs has not been set.");
         }

@@ -32,9 +32,9 @@ public sealed class CheckTests
     [Fact]
     public void A_seal_accepts_half_a_tolerance_everywhere_and_refuses_one_and_a_half()
     {
-        for (var i = 0; i < 40; i++)
+        for (var i = 0; i < 10; i++)
         {
-            var answer = 12.3 + (0.0137 * i);
+            var answer = 12.3 + (0.0537 * i);
             var seal = Check.Seal("x", answer, 0.1);
             foreach (var (shift, right) in new[] { (0.0, true), (0.0499, true), (-0.0499, true), (0.1501, false), (-0.1501, false) })
                 Assert.Equal(right, AnswerSeal.Fits("x", answer + shift, seal));
@@ -74,7 +74,7 @@ public sealed class CheckTests
         double[]? unset = null;
         Check.That("sum", () => unset!.Sum() > 0);
         Assert.Contains("cannot be checked", Last.Message, StringComparison.Ordinal);
-        Check.That("first", () => new double[0][1] > 0);
+        Check.That("first", () => Array.Empty<double>()[1] > 0);
         Assert.StartsWith("cannot be checked: IndexOutOfRangeException", Last.Message, StringComparison.Ordinal);
         string? text = null;
         Check.That("length", () => text!.Length > 0);

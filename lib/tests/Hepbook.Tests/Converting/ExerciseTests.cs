@@ -33,6 +33,8 @@ public sealed class ExerciseTests : IDisposable
         var exercise = Make(
             (CellKind.Markdown, "# A cut<!-- exercise: : your turn -->", "{}"),
             (CellKind.Code, "var data = 1;", "{}"),
+            (CellKind.Code, "", "{}"),
+            (CellKind.Code, "// solution begins\n1\n// solution ends", "{}"),
             (CellKind.Code, "double? cut = null;\n// exercise: set the cut\n// solution begins\ncut = 3;\n// solution ends\ncut", """{"tags":["slow"]}"""),
             (CellKind.Code, "double F(double x)\n{\n    // solution begins\n    return x;\n    // solution ends\n    // exercise code: return double.NaN;\n}", "{}"),
             (CellKind.Code, "// exercise: draw it\nvar answer = 42;", """{"tags":["solution"]}"""),
@@ -45,6 +47,8 @@ public sealed class ExerciseTests : IDisposable
             [
                 "# A cut: your turn",
                 "var data = 1;",
+                "",
+                "// Write your answer here.",
                 "double? cut = null;\n// exercise: set the cut\ncut",
                 "double F(double x)\n{\n    return double.NaN;\n}",
                 "// exercise: draw it",
@@ -54,7 +58,7 @@ public sealed class ExerciseTests : IDisposable
                 "Before\nAfter",
             ],
             exercise.Cells.Select(c => c.Source));
-        Assert.Equal(["exercise", "", "slow,exercise", "exercise", "exercise", "exercise", "check", "exercise", "exercise"], exercise.Cells.Select(c => string.Join(',', c.Tags)));
+        Assert.Equal(["exercise", "", "", "exercise", "slow,exercise", "exercise", "exercise", "exercise", "check", "exercise", "exercise"], exercise.Cells.Select(c => string.Join(',', c.Tags)));
         Assert.DoesNotContain("42", NotebookWriter.ToText(exercise), StringComparison.Ordinal);
     }
 

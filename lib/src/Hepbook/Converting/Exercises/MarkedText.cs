@@ -30,7 +30,7 @@ internal sealed partial record MarkedText(string Text, string Prompt)
     public static MarkedText Read(NotebookCell cell, string place)
     {
         var lines = WithoutSolutions(cell.Source.Split('\n'), place);
-        return cell.Kind == CellKind.Code ? Code(lines) : Prose(string.Join('\n', lines));
+        return cell.Kind == CellKind.Code ? Code(lines, wasEmpty: string.IsNullOrWhiteSpace(cell.Source)) : Prose(string.Join('\n', lines));
     }
 
     private static List<string> WithoutSolutions(string[] lines, string place)
@@ -59,14 +59,16 @@ internal sealed partial record MarkedText(string Text, string Prompt)
         return begun is { } open ? throw Wrong(place, open, $"'{Begins}' without '{Ends}' after it in the cell.") : kept;
     }
 
-    private static MarkedText Code(List<string> lines)
+    private static MarkedText Code(List<string> lines, bool wasEmpty)
     {
-        var written = lines.Select(l => Replacement().Replace(l, "$1$2")).ToArray();
-        var prompt = lines.Where(l => Prompts().IsMatch(l)).Select(l => Replacement().Replace(l, "$1$2")).ToArray();
+        var written = string.Join('\n', lines.Select(WithExerciseCode));
+        var prompts = lines.Where(l => Prompts().IsMatch(l)).Select(WithExerciseCode).DefaultIfEmpty("// Write your answer here.");
         // The line that names the language stays.
-        string[] first = lines[0].StartsWith("#!", StringComparison.Ordinal) ? [lines[0]] : [];
-        return new MarkedText(string.Join('\n', written), string.Join('\n', [.. first, .. prompt.Length > 0 ? prompt : ["// Write your answer here."]]));
+        var prompt = string.Join('\n', lines.Take(1).Where(l => l.StartsWith("#!", StringComparison.Ordinal)).Concat(prompts));
+        return new MarkedText(string.IsNullOrWhiteSpace(written) && !wasEmpty ? prompt : written, prompt);
     }
+
+    private static string WithExerciseCode(string line) => Replacement().Replace(line, "$1$2");
 
     private static MarkedText Prose(string text)
     {
