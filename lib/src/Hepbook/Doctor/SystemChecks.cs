@@ -2,9 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
-using Hepbook.Reports;
-
 using Hepbook.Jupyter;
+using Hepbook.Reports;
 
 namespace Hepbook.Doctor;
 

@@ -2,43 +2,62 @@ using System.Text.RegularExpressions;
 
 namespace Hepbook.Engine;
 
-/// <summary>Finds a cell's language and refuses what this engine cannot do, before anything is compiled.</summary>
-internal static partial class CellText
+/// <summary>The text of a cell, its language and what the lines that begin with <c>#!</c> ask for.</summary>
+/// <param name="Language">The language.</param>
+/// <param name="Code">The text with those lines blanked, so that lines and places in it are those of the cell.</param>
+/// <param name="IsTimed">Whether the time that the cell takes is wanted.</param>
+/// <param name="Error">Why the cell cannot run; null if it can.</param>
+internal sealed partial record CellText(string Language, string Code, bool IsTimed, CellError? Error)
 {
-    /// <summary>Splits a cell into language and code. The code keeps its line numbers: a removed first line stays as a blank one, so that places in it stay too.</summary>
+    private const string Time = "time";
+
+    /// <summary>Reads a cell, and refuses what this engine cannot do before anything is compiled.</summary>
     /// <param name="source">The cell as stored.</param>
     /// <param name="defaultLanguage">The language of cells that do not name one.</param>
     /// <param name="supported">The languages there are.</param>
-    /// <returns>Language and code, or the error that explains why the cell cannot run.</returns>
-    public static (string Language, string Code, CellError? Error) Parse(string source, string defaultLanguage, IReadOnlyCollection<string> supported)
+    public static CellText Parse(string source, string defaultLanguage, IReadOnlyCollection<string> supported)
     {
         var lines = source.ReplaceLineEndings("\n").Split('\n');
-        var language = defaultLanguage;
-        var firstLine = Array.FindIndex(lines, l => l.Trim().Length > 0);
+        var (language, timed, isNamed) = (defaultLanguage, false, false);
+        CellText Refused(string message, int line) => new(language, source, timed, CellError.Of("NotSupported", message, line));
+        var begun = false;
         for (var i = 0; i < lines.Length; i++)
         {
             var magic = Magic().Match(lines[i]);
-            if (magic.Success)
+            if (!magic.Success)
             {
-                if (i != firstLine || !supported.Contains(magic.Groups[1].Value))
-                    return (language, source, Unsupported(lines[i].Trim(), i + 1, supported));
-                language = magic.Groups[1].Value;
-                lines[i] = new string(' ', lines[i].Length);
+                begun |= lines[i].Trim().Length > 0;
+                if (PackageReference().IsMatch(lines[i]))
+                    return Refused($"{lines[i].Trim()}: packages are not downloaded while a notebook runs. Refer to a built library instead: #r \"path/to/Library.dll\".", i + 1);
+                continue;
             }
-            else if (PackageReference().IsMatch(lines[i]))
-            {
-                return (language, source, CellError.Of(
-                    "NotSupported", $"{lines[i].Trim()}: packages are not downloaded while a notebook runs. Refer to a built library instead: #r \"path/to/Library.dll\".", i + 1));
-            }
+
+            // In a text for readers such a line may be an example.
+            if (begun && isNamed && language != NotebookSession.MainLanguage)
+                continue;
+            var name = magic.Groups[1].Value;
+            if (name != Time && !supported.Contains(name))
+                return Refused(Unknown(name, supported), i + 1);
+            if (begun || (name != Time && isNamed))
+                return Refused($"'#!{name}' must stand at the beginning of a cell, and a cell has one language.", i + 1);
+            timed |= name == Time;
+            if (name != Time)
+                (language, isNamed) = (name, true);
+            lines[i] = new string(' ', lines[i].Length);
         }
 
         return supported.Contains(language)
-            ? (language, string.Join('\n', lines), null)
-            : (language, source, CellError.Of("NotSupported", $"The cell is written in '{language}'. Supported: {string.Join(", ", supported)}.", 1));
+            ? new CellText(language, string.Join('\n', lines), timed, null)
+            : Refused(Unknown(language, supported), 1);
     }
 
-    private static CellError Unsupported(string line, int number, IReadOnlyCollection<string> supported) => CellError.Of(
-        "NotSupported", $"'{line}' is not supported. A cell may begin with {string.Join(" or ", supported.Select(s => "#!" + s))}, on its first line.", number);
+    private static string Unknown(string name, IReadOnlyCollection<string> supported)
+    {
+        string[] known = [.. supported, Time];
+        var nearest = NearestNames.Of(name, known);
+        var meant = nearest.Count > 0 ? $" Did you mean #!{nearest[0]}?" : "";
+        return $"'#!{name}' is not supported.{meant} A cell may begin with {string.Join(", ", known.Select(k => "#!" + k))}.";
+    }
 
     [GeneratedRegex(@"^\s*#!([\w.-]+)")]
     private static partial Regex Magic();

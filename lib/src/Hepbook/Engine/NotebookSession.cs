@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using Hepbook.Assistance;
 using Hepbook.Hosting;
 
@@ -24,7 +26,7 @@ internal sealed class NotebookSession : IDisposable
         this.folder = Path.GetFullPath(folder);
         Environment.CurrentDirectory = this.folder;
         var csharp = new CSharpSession(this.folder);
-        languages = new Dictionary<string, ILanguageSession> { [csharp.Language] = csharp };
+        languages = MarkupSession.All().Prepend<ILanguageSession>(csharp).ToDictionary(l => l.Language);
         Variables = csharp;
     }
 
@@ -47,9 +49,9 @@ internal sealed class NotebookSession : IDisposable
     public async Task<CellOutcome> RunAsync(
         string source, int cellNumber, IOutputSink sink, CellLimits limits, string language = MainLanguage, ICellInput? input = null)
     {
-        var (name, code, refused) = CellText.Parse(source, language, languages.Keys);
-        if (refused is not null)
-            return Failed(sink, CellStatus.Failed, refused);
+        var text = CellText.Parse(source, language, languages.Keys);
+        if (text.Error is not null)
+            return Failed(sink, CellStatus.Failed, text.Error);
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(limits.Interrupt);
         if (limits.Timeout is { } timeout)
@@ -58,7 +60,7 @@ internal sealed class NotebookSession : IDisposable
         CellContext.Enter(context);
         try
         {
-            var cell = new CellThread(guard => Execute(languages[name], code, cellNumber, sink, guard), new CellGuard(stop.Token));
+            var cell = new CellThread(guard => Execute(languages[text.Language], text, cellNumber, sink, guard), new CellGuard(stop.Token));
             await WaitAsync(cell, context, limits).ConfigureAwait(false);
             return Outcome(cell, sink, limits, stop.IsCancellationRequested);
         }
@@ -124,11 +126,14 @@ internal sealed class NotebookSession : IDisposable
         return error is null ? CellOutcome.Success : Failed(sink, CellStatus.Failed, error);
     }
 
-    private static CellError? Execute(ILanguageSession language, string code, int cellNumber, IOutputSink sink, CellGuard guard)
+    private static CellError? Execute(ILanguageSession language, CellText text, int cellNumber, IOutputSink sink, CellGuard guard)
     {
         try
         {
-            var result = language.Execute(code, cellNumber, guard);
+            var watch = Stopwatch.StartNew();
+            var result = language.Execute(text.Code, cellNumber, guard);
+            if (text.IsTimed)
+                sink.Stream(OutputStream.Out, string.Create(CultureInfo.InvariantCulture, $"Time: {watch.Elapsed.TotalSeconds:0.###} s\n"));
             if (result.Error is null && result.Value is not null)
                 guard.Run(() => sink.Result(MimeFormatter.Format(result.Value)));
             return result.Error;
@@ -136,7 +141,7 @@ internal sealed class NotebookSession : IDisposable
         catch (Exception e)
         {
             // A formatter may throw anything; it is the notebook's error, not the engine's.
-            return ErrorDescription.OfException(e, cellNumber, code);
+            return ErrorDescription.OfException(e, cellNumber, text.Code);
         }
     }
 

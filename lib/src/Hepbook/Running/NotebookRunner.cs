@@ -30,7 +30,7 @@ internal sealed class NotebookRunner(RunOptions options, IRunProgress progress)
 
         // Only now: a later cell may update what an earlier one displayed, and a task may outlive the cell that started it.
         foreach (var (cell, outputs) in collected)
-            collected.Add((cell, outputs));
+            cell.Outputs = outputs.Close();
 
         WriteResults(notebook, full, result.Status);
         return result;

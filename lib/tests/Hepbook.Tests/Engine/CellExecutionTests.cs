@@ -67,6 +67,16 @@ public sealed class CellExecutionTests : IDisposable
     }
 
     [Fact]
+    public async Task Cleared_outputs_are_gone_at_once_or_when_the_next_comes()
+    {
+        var clear = "Hepbook.Hosting.CellContext.Current.ClearOutput";
+        Assert.Empty(await session.RunAsync($"display(1); {clear}();"));
+        Assert.Single(await session.RunAsync($"display(1); {clear}(wait: true);"));
+        var output = Assert.Single(await session.RunAsync($"display(1); {clear}(wait: true); display(2);"))!;
+        Assert.Equal("2", TestNotebook.Text(output["data"]!["text/plain"]));
+    }
+
+    [Fact]
     public async Task Text_of_other_threads_belongs_to_the_cell()
     {
         var outputs = await session.RunAsync("var t = new System.Threading.Thread(() => Console.WriteLine(\"thread\")); t.Start(); t.Join();");
@@ -98,7 +108,30 @@ public sealed class CellExecutionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("#!mermaid\ngraph TD", "#!mermaid", 1)]
+    [InlineData("#!html\n<b>bold</b>\n", "text/html", "<b>bold</b>")]
+    [InlineData("\n#!markdown\n# Title\n\n#!time is an example", "text/markdown", "# Title\n\n#!time is an example")]
+    [InlineData("#!mermaid\ngraph TD", "text/vnd.mermaid", "graph TD")]
+    [InlineData("#!mermaid\ngraph TD", "text/markdown", "```mermaid\ngraph TD\n```")]
+    [InlineData("#!mermaid\ngraph TD", "text/plain", "graph TD")]
+    public async Task Markup_is_shown(string code, string mime, string expected)
+    {
+        var output = Assert.Single(await session.RunAsync(code))!;
+        Assert.Equal("display_data", output["output_type"]!.ToString());
+        Assert.Equal(expected, TestNotebook.Text(output["data"]![mime]));
+    }
+
+    [Fact]
+    public async Task The_time_of_a_cell_is_told_on_request()
+    {
+        var outputs = await session.RunAsync("#!time\n#!csharp\n1 + 1");
+        Assert.Matches(@"^Time: [0-9.]+ s\n$", TestNotebook.Text(outputs[0]!["text"]));
+        Assert.Equal("2", TestNotebook.Text(outputs[1]!["data"]!["text/plain"]));
+    }
+
+    [Theory]
+    [InlineData("#!csharpp\n1", "Did you mean #!csharp?", 1)]
+    [InlineData("#!html\n#!markdown\ntext", "one language", 2)]
+    [InlineData("var a = 1;\n#!time", "at the beginning", 2)]
     [InlineData("var a = 1;\n#!fsharp\nlet b = 2", "#!fsharp", 2)]
     [InlineData("\n#r \"nuget: Plotly.NET\"", "#r \"path/to/Library.dll\"", 2)]
     public async Task What_the_engine_cannot_do_is_said(string code, string named, int line)

@@ -152,6 +152,7 @@ public sealed class TestKernel : IDisposable
             socket.Dispose();
         }
 
+        NetMQConfig.Cleanup(block: false);
         folder.Dispose();
     }
 
