@@ -1,5 +1,6 @@
 using HepBayes.Prediction;
 using HepBayes.Runtime;
+using HepBayes.Sampling;
 using HepBayes.Training;
 
 namespace HepBayes.Benchmarks;
@@ -56,15 +57,19 @@ internal static class EssBenchmark
         var rival = StanRival.Sample(model);
         foreach (var (name, sample) in EssSamplers.All)
         {
-            foreach (var chains in chainCounts)
+            SamplingRun Run(int chains)
             {
                 using var density = model.Density();
                 using var start = model.Start(chains);
-                var settings = StanModel.Settings(chains);
-                // Stan's program is compiled before its clock starts; ours is compiled while it runs for the first time.
-                sample(density, start, settings with { Draws = 1000 });
+                return sample(density, start, StanModel.Settings(chains));
+            }
+
+            // Stan's program is compiled before its clock starts; ours is compiled while it runs for the first time.
+            Run(chainCounts[0]);
+            foreach (var chains in chainCounts)
+            {
                 var before = Environment.CpuUsage.TotalTime;
-                var run = sample(density, start, settings);
+                var run = Run(chains);
                 var used = Environment.CpuUsage.TotalTime - before;
                 var figures = EssFigures.Of(run, model.Quantities(run)) with { ProcessorSeconds = used.TotalSeconds };
                 figures.Write(model.Name, name, run.WarmupSeconds, Compute.Threads, rival, rival is null ? null : StanRival.Name);

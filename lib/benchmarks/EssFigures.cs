@@ -11,7 +11,7 @@ namespace HepBayes.Benchmarks;
 /// <param name="Median">Median bulk effective sample size.</param>
 internal sealed record EssFigures(int Chains, int Draws, double Seconds, long Gradients, double Smallest, double Median)
 {
-    /// <summary>Processor time of all threads in seconds, of warm-up and draws, where it is measured: unlike the clock's it does not depend on what else the machine does.</summary>
+    /// <summary>Processor time of all threads in seconds, where it is measured: unlike the clock's it hardly depends on what else the machine does. Ours includes the warm-up, the rival's does not.</summary>
     public double? ProcessorSeconds { get; init; }
 
     public double? MedianPerProcessorSecond => Median / ProcessorSeconds;

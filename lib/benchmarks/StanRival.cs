@@ -27,7 +27,7 @@ internal static class StanRival
             var (seconds, warmup) = (figures.GetProperty("seconds").GetDouble(), figures.GetProperty("warmup_seconds").GetDouble());
             var result = EssFigures.Of(Quantities(folder), seconds, figures.GetProperty("leapfrogs").GetInt64()) with
             {
-                ProcessorSeconds = (seconds + warmup) * figures.GetProperty("cores").GetInt32(),
+                ProcessorSeconds = seconds * figures.GetProperty("cores").GetInt32(),
             };
             result.Write(model.Name, Name, warmup, Compute.Threads);
             return result;
