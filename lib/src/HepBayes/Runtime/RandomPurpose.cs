@@ -11,4 +11,8 @@ internal enum RandomPurpose
     Prior = 20,
     PredictiveNoise = 21,
     Bandit = 30,
+    Dropout = 40,
+    InitialWeights = 41,
+    Balance = 42,
+    Shuffles = 43,
 }
