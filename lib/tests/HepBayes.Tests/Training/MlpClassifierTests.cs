@@ -105,15 +105,15 @@ public class MlpClassifierTests
     public void What_cannot_be_trained_is_refused()
     {
         var empty = Few with { Train = Few.Train.Where(row => row["DOCA (cm)"] < 0) };
-        Assert.Contains("no training rows", Assert.Throws<UserErrorException>(() => Network.Fit(Pipeline, empty, Datasets.Signal, Short)).Message);
+        Assert.Contains("no training rows", Assert.Throws<UserErrorException>(() => Train(Pipeline, empty, Short)).Message);
         var oneClass = Few with { Train = Few.Train.Where(row => row[Datasets.Signal] == 1) };
-        Assert.Contains("both classes", Assert.Throws<ArgumentException>(() => Network.Fit(Pipeline, oneClass, Datasets.Signal, Short)).Message);
+        Assert.Contains("both classes", Assert.Throws<ArgumentException>(() => Train(Pipeline, oneClass, Short)).Message);
         var missing = Few with { Train = Few.Train.Without("DOCA (cm)") };
-        Assert.Contains("'DOCA (cm)'", Assert.Throws<ColumnNotFoundException>(() => Network.Fit(Pipeline, missing, Datasets.Signal, Short)).Message);
+        Assert.Contains("'DOCA (cm)'", Assert.Throws<ColumnNotFoundException>(() => Train(Pipeline, missing, Short)).Message);
         var label = Pipeline.Of("DOCA (cm)", Datasets.Signal).Fit(Few.Train);
-        Assert.Contains("among the inputs", Assert.Throws<ArgumentException>(() => Network.Fit(label, Few, Datasets.Signal, Short)).Message);
+        Assert.Contains("among the inputs", Assert.Throws<ArgumentException>(() => Train(label, Few, Short)).Message);
         var noValidation = Few with { Validation = Few.Validation.Head(0) };
-        Assert.Contains("no validation rows", Assert.Throws<ArgumentException>(() => Network.Fit(Pipeline, noValidation, Datasets.Signal, Short with { EarlyStopping = new() })).Message);
+        Assert.Contains("no validation rows", Assert.Throws<ArgumentException>(() => Train(Pipeline, noValidation, Short with { EarlyStopping = new() })).Message);
         Assert.Throws<ArgumentException>(() => Fit(Network with { Dropout = [0.1] }, Short));
         Assert.Throws<ArgumentException>(() => Fit(Network with { Dropout = [0.1, 1, 0] }, Short));
         Assert.Throws<ArgumentException>(() => Fit(Network with { InitialScale = 0 }, Short));
@@ -121,6 +121,9 @@ public class MlpClassifierTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Fit(Network, Short with { Optimiser = Optimiser.Adam(-1) }));
         Assert.Contains("learning rate", Assert.Throws<ArithmeticException>(() => Fit(Network, Short with { Epochs = 30, Optimiser = Optimiser.Sgd(1e20) })).Message);
     }
+
+    private static TrainedClassifier Train(Pipeline pipeline, DataSplit split, TrainingOptions options) =>
+        Network.Fit(pipeline, split, Datasets.Signal, options, cancellation: TestContext.Current.CancellationToken);
 
     private static TrainedClassifier Fit(MlpClassifier network, TrainingOptions options) =>
         network.Fit(Pipeline, Few, Datasets.Signal, options, cancellation: TestContext.Current.CancellationToken);

@@ -67,8 +67,8 @@ public class RunLogTests
         Assert.Equal(Path.GetFileName(part.Folder), longer.ContinuedFrom);
         Assert.Equal(3, Directory.GetDirectories(log.Path).Length);
         Assert.Equal(4, part.History.Epochs.Count);
-        Assert.Throws<ArgumentException>(() => longer.Continue(Events, options));
-        Assert.Throws<ArgumentException>(() => longer.Continue(Events, options with { Epochs = 20, Optimiser = Optimiser.Sgd() }));
+        Assert.Throws<ArgumentException>(() => longer.Continue(Events, options, cancellation: TestContext.Current.CancellationToken));
+        Assert.Throws<ArgumentException>(() => longer.Continue(Events, options with { Epochs = 20, Optimiser = Optimiser.Sgd() }, cancellation: TestContext.Current.CancellationToken));
     }
 
     [Fact]
