@@ -4,7 +4,6 @@ using HepBayes.Evaluation;
 using HepBayes.Notebooks.Plotting;
 using HepBayes.Preprocessing;
 using Plotly.NET;
-using Plotly.NET.LayoutObjects;
 using Plotly.NET.TraceObjects;
 
 namespace HepBayes.Notebooks;
