@@ -44,7 +44,7 @@ public class DropoutEngineTests
     [Fact]
     public void Units_are_dropped_with_the_stated_probability_and_the_mean_stays()
     {
-        // An identity network with weights 1: the gradient of the output bias is sum (label - p), of no interest here; the masks are.
+        // These are the masks of the engine, as the gradients show. 4.9 standard deviations: one false alarm in a million.
         var masks = Masks(Relu, [0.25, 0.0], seed: 1, step: 3);
         var values = masks[1]!.SelectMany(m => m).ToArray();
         var dropped = values.Count(v => v == 0);
