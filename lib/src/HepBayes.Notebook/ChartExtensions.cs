@@ -26,6 +26,16 @@ public static class ChartExtensions
     /// <returns>The chart.</returns>
     public static GenericChart Chart(this TrainingHistory history) => Charts.Training(history);
 
+    /// <summary>The loss curves of a plain network; see <see cref="Charts.Training"/>.</summary>
+    /// <param name="history">What training recorded.</param>
+    /// <param name="logarithmic">Whether the loss is drawn logarithmically.</param>
+    /// <returns>The chart.</returns>
+    public static GenericChart Chart(this ClassifierHistory history, bool logarithmic = true)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        return Charts.Training(history.Losses(), logarithmic: logarithmic);
+    }
+
     /// <summary>The histogram with statistical errors.</summary>
     /// <param name="histogram">The filled histogram.</param>
     /// <param name="xTitle">The title of the horizontal axis, with unit.</param>

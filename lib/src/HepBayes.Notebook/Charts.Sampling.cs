@@ -50,8 +50,9 @@ public static partial class Charts
     /// <summary>The loss during training, dotted on training rows and solid on validation rows, one colour per network; a dot marks the epoch that was kept.</summary>
     /// <param name="history">What training recorded.</param>
     /// <param name="title">A title above the chart.</param>
+    /// <param name="logarithmic">Whether the loss is drawn logarithmically; for losses above 0.</param>
     /// <returns>The chart.</returns>
-    public static GenericChart Training(TrainingHistory history, string title = "")
+    public static GenericChart Training(TrainingHistory history, string title = "", bool logarithmic = false)
     {
         ArgumentNullException.ThrowIfNull(history);
         var figure = new PlotBuilder(title, "Epoch", "Negative log-likelihood per row [nats]");
@@ -67,6 +68,9 @@ public static partial class Charts
             figure.Add(Traces.Points([best + 1], [validation[best]], colour, null, size: 9));
         }
 
+        var losses = history.Training.Concat(history.Validation).SelectMany(l => l).Where(l => l > 0).ToArray();
+        if (logarithmic && losses.Length > 0)
+            PlotBuilder.Logarithmic(figure.Y, 0.8 * losses.Min(), 1.25 * losses.Max());
         return figure.LegendAbove().Build();
     }
 

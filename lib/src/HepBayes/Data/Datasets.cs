@@ -49,8 +49,7 @@ public static class Datasets
             _ => throw new ArgumentOutOfRangeException(nameof(conditions), conditions, "Choose Vacuum or Air."),
         };
         var folder = Folder;
-        var table = Table.Concat(Labelled(signal.Load(folder), 1), Labelled(background.Load(folder), 0));
-        return table.WithOwned(Interaction, SharedTracks.Number(table));
+        return Data.Ship.Combine(signal.Load(folder), background.Load(folder));
     }
 
     /// <summary>Muon pairs of 2 to 120 GeV at 7 TeV in the layout of the CMS open-data education files: 60,000 rows, 19 columns. The relative heights of the peaks are chosen, not physical.</summary>
@@ -58,11 +57,4 @@ public static class Datasets
 
     /// <summary>The first 2,000 rows of <see cref="Dimuon"/>, read from text (CSV).</summary>
     public static Table DimuonSample() => DataFile.DimuonSample.Load(Folder);
-
-    private static Table Labelled(Table table, float label)
-    {
-        var values = new float[table.Rows];
-        Array.Fill(values, label);
-        return table.WithOwned(Signal, values);
-    }
 }

@@ -29,4 +29,19 @@ public static class BinomialInterval
         var high = successes == trials ? 1 : Beta.InvCDF(successes + 1, trials - successes, 1 - tail);
         return new Interval((double)successes / trials, low, high, level);
     }
+
+    /// <summary>The exact one-sided upper limit: the largest probability for which k or fewer successes still happen with probability 1 - level. For k = 0 of n it is 1 - (1 - level)^(1/n), about 3/n at 95 %.</summary>
+    /// <param name="successes">The count k, from 0 to <paramref name="trials"/>.</param>
+    /// <param name="trials">The number n of trials, at least 1.</param>
+    /// <param name="level">The confidence level, between 0 and 1.</param>
+    /// <returns>The limit, from 0 to 1.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A count outside its range, or a level outside (0, 1).</exception>
+    public static double UpperLimit(long successes, long trials, double level = 0.95)
+    {
+        Interval.CheckLevel(level);
+        ArgumentOutOfRangeException.ThrowIfLessThan(trials, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(successes);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(successes, trials);
+        return successes == trials ? 1 : Beta.InvCDF(successes + 1, trials - successes, level);
+    }
 }

@@ -12,9 +12,9 @@ namespace HepBayes.Preprocessing;
 /// var scaler = StandardScaler.Fit(split.Train, Pmssm.Parameters);
 /// var inputs = scaler.Transform(split.Test).Matrix(scaler.Columns);
 /// </code></example>
-public sealed class StandardScaler
+public sealed class StandardScaler : ITransform
 {
-    private const string FormatName = "hepbayes.standard-scaler";
+    internal const string FormatName = "hepbayes.standard-scaler";
     private const int FormatVersion = 1;
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true };
 
@@ -28,6 +28,8 @@ public sealed class StandardScaler
 
     /// <summary>The columns that are scaled, in the order of <see cref="Means"/> and <see cref="Scales"/>.</summary>
     public IReadOnlyList<string> Columns { get; }
+
+    IReadOnlyList<string> ITransform.Outputs => Columns;
 
     /// <summary>The mean of each column over the rows of the fit, in the unit of the column.</summary>
     public IReadOnlyList<double> Means { get; }

@@ -12,4 +12,8 @@ internal enum RandomPurpose
     PredictiveNoise = 21,
     Toys = 22,
     Bandit = 30,
+    Dropout = 40,
+    InitialWeights = 41,
+    Balance = 42,
+    Shuffles = 43,
 }

@@ -10,10 +10,6 @@ namespace HepBayes.Training;
 /// </summary>
 public static class AdamTrainer
 {
-    private const double Beta1 = 0.9;
-    private const double Beta2 = 0.999;
-    private const double Epsilon = 1e-8;
-
     /// <summary>Trains from given starts.</summary>
     /// <param name="posterior">Model and training rows, on the processor.</param>
     /// <param name="start">Start of each network, [members, parameters]; it stays the caller's.</param>
@@ -101,6 +97,7 @@ public static class AdamTrainer
         private readonly float[] first;
         private readonly float[] second;
         private readonly CounterRandom[] random;
+        private readonly AdamOptimiser adam = new();
         private int steps;
 
         public Optimisation(DensePosterior posterior, float[] weights, AdamOptions options)
@@ -157,19 +154,6 @@ public static class AdamTrainer
         }
 
         // One step of Adam down the mean loss of a row.
-        private void Update(double rate)
-        {
-            steps++;
-            var rows = (double)posterior.Rows;
-            var (correct1, correct2) = (1 - Math.Pow(Beta1, steps), 1 - Math.Pow(Beta2, steps));
-            for (var i = 0; i < Weights.Length; i++)
-            {
-                var slope = -gradient[i] / rows;
-                var m = (Beta1 * first[i]) + ((1 - Beta1) * slope);
-                var v = (Beta2 * second[i]) + ((1 - Beta2) * slope * slope);
-                (first[i], second[i]) = ((float)m, (float)v);
-                Weights[i] -= (float)(rate * (m / correct1) / (Math.Sqrt(v / correct2) + Epsilon));
-            }
-        }
+        private void Update(double rate) => adam.Step(Weights, gradient, -posterior.Rows, first, second, ++steps, rate);
     }
 }
