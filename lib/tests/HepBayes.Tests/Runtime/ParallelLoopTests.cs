@@ -71,7 +71,8 @@ public class ParallelLoopTests
 
                 Thread.SpinWait(50);
                 Interlocked.Decrement(ref now);
-            }) { ShortestShared = 0 };
+            })
+            { ShortestShared = 0 };
             for (var round = 0; round < 300; round++)
                 loop.Run(8);
             Assert.InRange(most, 1, 2);
