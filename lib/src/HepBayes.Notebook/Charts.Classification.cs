@@ -27,7 +27,9 @@ public static partial class Charts
         ArgumentNullException.ThrowIfNull(curves);
         if (curves.Length == 0)
             throw new ArgumentException("A ROC chart needs at least one curve.", nameof(curves));
-        var figure = new PlotBuilder("", "False positive rate", "True positive rate").LegendAt(logarithmic ? 0.02 : 0.98, logarithmic ? 0.98 : 0.04);
+        var figure = new PlotBuilder("", "False positive rate", "True positive rate");
+        // On the logarithmic axis good curves fill the top, poor ones the bottom.
+        _ = logarithmic ? figure.LegendAbove() : figure.LegendAt(0.98, 0.04);
         var guess = Enumerable.Range(0, 101).Select(i => logarithmic ? Math.Pow(10, (i - 100) / 20.0) : i / 100.0).ToArray();
         figure.Add(Traces.Line(guess, guess, ChartStyle.Grey, "guessing", 1.2, "dash"));
         var smallest = 1.0;

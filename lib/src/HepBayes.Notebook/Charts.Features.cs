@@ -137,8 +137,9 @@ public static partial class Charts
         for (var c = 0; c < components.Columns.Count; c++)
         {
             var (u, v) = (scale * loadings[first - 1][c], scale * loadings[second - 1][c]);
-            figure.Add(Traces.Line([0, u], [0, v], ChartStyle.Ink, null, 1.5).Set("mode", "lines+text").Set("text", (string[])["", components.Columns[c]])
-                .Set("textposition", u >= 0 ? "middle right" : "middle left").Set("textfont", new Font().Set("size", 11)).Set("cliponaxis", false));
+            figure.Add(Traces.Line([0, u], [0, v], ChartStyle.Ink, null, 1.5));
+            var steep = Math.Abs(v) > 2 * Math.Abs(u);
+            figure.Label(components.Columns[c], 1.03 * u, 1.03 * v, steep ? "center" : u >= 0 ? "left" : "right", !steep ? "middle" : v >= 0 ? "bottom" : "top");
         }
 
         figure.X.Set("range", (double[])[-1.3 * Reach(x), 1.3 * Reach(x)]);

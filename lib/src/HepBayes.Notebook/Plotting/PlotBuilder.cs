@@ -72,6 +72,14 @@ internal sealed class PlotBuilder
         return this;
     }
 
+    /// <summary>A text at a point of the plot, on white, so that it can be read over the data.</summary>
+    public PlotBuilder Label(string text, double x, double y, string xAnchor, string yAnchor)
+    {
+        annotations.Add(new Annotation().Set("text", text).Set("xref", "x").Set("yref", "y").Set("x", x).Set("y", y).Set("xanchor", xAnchor).Set("yanchor", yAnchor)
+            .Set("showarrow", false).Set("bgcolor", "rgba(255,255,255,0.8)").Set("borderpad", 1).Set("font", new Font().Set("size", 12)));
+        return this;
+    }
+
     public GenericChart Build(int width = ChartStyle.Width, int height = ChartStyle.Height)
     {
         var top = 25 + (title.Length > 0 ? 28 : 0) + (legendAbove ? 14 : 0);
