@@ -159,7 +159,7 @@ internal sealed unsafe class DropoutPass : IDisposable
         {
             var (inputs, outputs) = (network.Width(layer), network.Width(layer + 1));
             var (below, above) = (TileWorkspace<float>.TileStride(inputs), TileWorkspace<float>.TileStride(outputs));
-            kernels.AddOuter(space.Level(layer), inputs, below, delta, outputs, above, tiles, gradient + network.Layout.Weight(layer).Offset, gradient + network.Layout.Bias(layer).Offset);
+            kernels.AddOuter(space.Level(layer), inputs, below, delta, outputs, above, tiles, space.Copy, gradient + network.Layout.Weight(layer).Offset, gradient + network.Layout.Bias(layer).Offset);
             if (layer == 0)
                 break;
             for (var tile = 0; tile < tiles; tile++)
