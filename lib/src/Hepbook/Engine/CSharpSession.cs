@@ -51,9 +51,9 @@ internal sealed class CSharpSession : ILanguageSession, IScriptVariables
         // The made-up file name makes stack traces name the cell, and lets #r start in the notebook's folder.
         var file = Path.Combine(folder, ErrorDescription.CellFile(cellNumber));
         var script = Continue(code, file);
-        var errors = script.Compile(guard.Requested).Where(d => d.Severity == DiagnosticSeverity.Error).ToArray();
+        var errors = script.Compile(guard.Requested).Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => CompilerError.Of(d, file)).ToArray();
         if (errors.Length > 0)
-            return new LanguageResult(null, ErrorDescription.OfCompilation(errors, code, file));
+            return new LanguageResult(null, ErrorDescription.OfCompilation(errors, code));
 
         libraries.Load(script.GetCompilation());
         Task<ScriptState<object?>>? run = null;

@@ -26,7 +26,7 @@ internal sealed class NotebookSession : IDisposable
         this.folder = Path.GetFullPath(folder);
         Environment.CurrentDirectory = this.folder;
         var csharp = new CSharpSession(this.folder);
-        languages = MarkupSession.All().Prepend<ILanguageSession>(csharp).ToDictionary(l => l.Language);
+        languages = MarkupSession.All().Prepend<ILanguageSession>(new FSharpSession(this.folder)).Prepend(csharp).ToDictionary(l => l.Language);
         Variables = csharp;
     }
 
