@@ -86,7 +86,34 @@ internal sealed class CSharpSession : ILanguageSession, IScriptVariables
     public Completeness CompletenessOf(string code) => CSharpCompleteness.Of(code);
 
     /// <inheritdoc/>
+    public IReadOnlyCollection<string> Names => [.. (state?.Variables ?? []).Select(v => v.Name).Distinct()];
+
+    /// <inheritdoc/>
     public Type? TypeOf(string name) => state?.GetVariable(name)?.Type;
+
+    /// <inheritdoc/>
+    public bool TryGet(string name, out object? value)
+    {
+        var variable = state?.GetVariable(name);
+        value = variable?.Value;
+        return variable is not null;
+    }
+
+    /// <inheritdoc/>
+    public CellError? Set(string name, object? value, Type type)
+    {
+        StartAsync().GetAwaiter().GetResult();
+        foreach (var assembly in TypeText.Parts(type).Select(p => p.Assembly).Distinct())
+            loader.RegisterDependency(assembly);
+        var text = TypeText.CSharp(type);
+        var code = $"{text} @{name} = global::{typeof(SharedValues).FullName}.Take<{text}>(\"{SharedValues.Put(value)}\");";
+        var script = state!.Script.ContinueWith<object?>(code, continued.WithReferences(TypeText.Libraries(type)));
+        if (script.Compile().FirstOrDefault(d => d.Severity == DiagnosticSeverity.Error) is { } error)
+            return CellError.Of("CompilationError", $"{error.Id}: {error.GetMessage()}");
+        libraries.Load(script.GetCompilation());
+        state = script.RunFromAsync(state).GetAwaiter().GetResult();
+        return null;
+    }
 
     /// <inheritdoc/>
     public void Dispose()

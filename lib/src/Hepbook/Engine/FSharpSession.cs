@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using FSharp.Compiler.Diagnostics;
 using Hepbook.Assistance;
 using Hepbook.Hosting;
@@ -9,11 +11,15 @@ namespace Hepbook.Engine;
 
 /// <summary>F# cells, run by the compiler's interactive session in this process.</summary>
 /// <param name="folder">The notebook's folder: relative paths start there.</param>
-internal sealed class FSharpSession(string folder) : ILanguageSession
+internal sealed class FSharpSession(string folder) : ILanguageSession, IScriptVariables
 {
-    // With its own handling of interrupts the compiler would forbid ours; optimised code still names cell and line in errors.
+    /// <summary>The language's name.</summary>
+    public const string Name = "fsharp";
+
+    // With its own handling of interrupts the compiler would forbid ours; the reference libraries of the SDK lack List<T>,
+    // which the running framework keeps elsewhere; optimised code still names cell and line in errors.
     private static readonly string[] Arguments =
-        ["fsi", "--noninteractive", "--quiet", "--nologo", "--gui-", "--multiemit+", "--optimize+", "--debug:portable", "--crossoptimize+"];
+        ["fsi", "--noninteractive", "--usesdkrefs-", "--quiet", "--nologo", "--gui-", "--multiemit+", "--optimize+", "--debug:portable", "--crossoptimize+"];
 
     // The default namespaces of .NET notebooks, and what C# cells see too; the last line warms the compiler.
     private static readonly string Beginning = $"""
@@ -28,11 +34,13 @@ internal sealed class FSharpSession(string folder) : ILanguageSession
         [1] |> List.map string
         """;
 
+    // Libraries that shared values needed, and what the compiler refers to by itself.
+    private readonly HashSet<string> referred = [typeof(Unit).Assembly.Location];
     private readonly Lock gate = new();
     private Task<FsiEvaluationSession>? started;
 
     /// <inheritdoc/>
-    public string Language => "fsharp";
+    public string Language => Name;
 
     /// <inheritdoc/>
     public Task StartAsync() => SessionAsync();
@@ -65,11 +73,40 @@ internal sealed class FSharpSession(string folder) : ILanguageSession
     public Completeness CompletenessOf(string code) => Completeness.Complete;
 
     /// <inheritdoc/>
+    public IReadOnlyCollection<string> Names => started is { IsCompletedSuccessfully: true, Result: var session } ? [.. session.GetBoundValues().Select(v => v.Name)] : [];
+
+    /// <inheritdoc/>
+    public Type? TypeOf(string name) => Find(name)?.ReflectionType;
+
+    /// <inheritdoc/>
+    public bool TryGet(string name, out object? value)
+    {
+        var found = Find(name);
+        value = found?.ReflectionValue;
+        return found is not null;
+    }
+
+    /// <inheritdoc/>
+    public CellError? Set(string name, object? value, Type type)
+    {
+        var session = SessionAsync().GetAwaiter().GetResult();
+        var text = TypeText.FSharp(type);
+        var code = new StringBuilder();
+        foreach (var file in TypeText.Libraries(type).Where(referred.Add))
+            code.AppendLine(CultureInfo.InvariantCulture, $"#r @\"{file}\"");
+        code.AppendLine(CultureInfo.InvariantCulture, $"let ``{name}`` : {text} = global.{typeof(SharedValues).FullName}.Take<{text}>(\"{SharedValues.Put(value)}\")");
+        return Evaluate(session, code.ToString(), "shared", 0).Error;
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         if (started is { IsCompletedSuccessfully: true, Result: IDisposable session })
             session.Dispose();
     }
+
+    private FsiValue? Find(string name) =>
+        started is { IsCompletedSuccessfully: true, Result: var session } && session.TryFindBoundValue(name) is { Value: { Value: var value } } ? value : null;
 
     private Task<FsiEvaluationSession> SessionAsync()
     {

@@ -15,6 +15,7 @@ internal sealed class NotebookSession : IDisposable
     public const string MainLanguage = "csharp";
 
     private readonly Dictionary<string, ILanguageSession> languages;
+    private readonly ValueSharing sharing;
     private readonly ConsoleCapture console = new();
     private readonly string folder;
     private readonly string folderBefore = Environment.CurrentDirectory;
@@ -28,6 +29,7 @@ internal sealed class NotebookSession : IDisposable
         var csharp = new CSharpSession(this.folder);
         languages = MarkupSession.All().Prepend<ILanguageSession>(new FSharpSession(this.folder)).Prepend(csharp).ToDictionary(l => l.Language);
         Variables = csharp;
+        sharing = new ValueSharing(languages);
     }
 
     /// <summary>The languages that cells may be written in.</summary>
@@ -60,7 +62,7 @@ internal sealed class NotebookSession : IDisposable
         CellContext.Enter(context);
         try
         {
-            var cell = new CellThread(guard => Execute(languages[text.Language], text, cellNumber, sink, guard), new CellGuard(stop.Token));
+            var cell = new CellThread(guard => Execute(text, cellNumber, sink, guard), new CellGuard(stop.Token));
             await WaitAsync(cell, context, limits).ConfigureAwait(false);
             return Outcome(cell, sink, limits, stop.IsCancellationRequested);
         }
@@ -126,10 +128,13 @@ internal sealed class NotebookSession : IDisposable
         return error is null ? CellOutcome.Success : Failed(sink, CellStatus.Failed, error);
     }
 
-    private static CellError? Execute(ILanguageSession language, CellText text, int cellNumber, IOutputSink sink, CellGuard guard)
+    private CellError? Execute(CellText text, int cellNumber, IOutputSink sink, CellGuard guard)
     {
+        var language = languages[text.Language];
         try
         {
+            if (text.Imports.Select(i => sharing.Import(i, text.Language)).FirstOrDefault(e => e is not null) is { } refused)
+                return refused;
             var watch = Stopwatch.StartNew();
             var result = language.Execute(text.Code, cellNumber, guard);
             if (text.IsTimed)
