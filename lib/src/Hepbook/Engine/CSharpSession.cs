@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Scripting.Hosting;
 namespace Hepbook.Engine;
 
 /// <summary>C# cells, each compiled with optimisation as a continuation of the one before.</summary>
-internal sealed class CSharpSession : ILanguageSession, IScriptVariables
+internal sealed class CSharpSession : ILanguageSession, IScriptVariables, ILibraryUser
 {
     // Touches what ordinary cells touch, so that the compiler is warm.
     private const string WarmUp = "Math.Max(0, 1)";
@@ -26,10 +26,11 @@ internal sealed class CSharpSession : ILanguageSession, IScriptVariables
 
     /// <summary>Starts an empty session.</summary>
     /// <param name="folder">The notebook's folder.</param>
-    public CSharpSession(string folder)
+    /// <param name="folders">Where libraries lie.</param>
+    public CSharpSession(string folder, LibraryFolders folders)
     {
         this.folder = Path.GetFullPath(folder);
-        libraries = new NotebookLibraries(this.folder, loader);
+        libraries = new NotebookLibraries(this.folder, loader, folders);
         options = ScriptEnvironment.Options(this.folder, libraries);
         continued = options.WithReferences(Array.Empty<MetadataReference>()).WithImports();
     }
@@ -116,11 +117,15 @@ internal sealed class CSharpSession : ILanguageSession, IScriptVariables
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public CellError? Refer(IReadOnlyCollection<string> files)
     {
-        libraries.Dispose();
-        loader.Dispose();
+        StartAsync().GetAwaiter().GetResult();
+        state = state!.ContinueWithAsync<object?>("", continued.WithReferences(files)).GetAwaiter().GetResult();
+        return null;
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => loader.Dispose();
 
     private async Task WarmUpAsync() =>
         state = await CSharpScript.Create<object?>(WarmUp, options, null, loader).RunAsync(null, CancellationToken.None).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Hepbook.Packages;
 
 namespace Hepbook.Engine;
 
@@ -7,8 +8,9 @@ namespace Hepbook.Engine;
 /// <param name="Code">The text with those lines blanked, so that lines and places in it are those of the cell.</param>
 /// <param name="IsTimed">Whether the time that the cell takes is wanted.</param>
 /// <param name="Imports">The values that it wants from other languages, in order.</param>
+/// <param name="Packages">The packages and sources that it names.</param>
 /// <param name="Error">Why the cell cannot run; null if it can.</param>
-internal sealed partial record CellText(string Language, string Code, bool IsTimed, IReadOnlyList<CellImport> Imports, CellError? Error)
+internal sealed partial record CellText(string Language, string Code, bool IsTimed, IReadOnlyList<CellImport> Imports, IReadOnlyList<PackageRequest> Packages, CellError? Error)
 {
     private const string Time = "time";
 
@@ -21,7 +23,8 @@ internal sealed partial record CellText(string Language, string Code, bool IsTim
         var lines = source.ReplaceLineEndings("\n").Split('\n');
         var (language, timed, isNamed) = (defaultLanguage, false, false);
         var imports = new List<CellImport>();
-        CellText Refused(string message, int line) => new(language, source, timed, imports, CellError.Of("NotSupported", message, line));
+        var packages = new List<PackageRequest>();
+        CellText Refused(string message, int line) => new(language, source, timed, imports, packages, CellError.Of("NotSupported", message, line));
         var begun = false;
         for (var i = 0; i < lines.Length; i++)
         {
@@ -29,8 +32,12 @@ internal sealed partial record CellText(string Language, string Code, bool IsTim
             if (!magic.Success)
             {
                 begun |= lines[i].Trim().Length > 0;
-                if (PackageReference().IsMatch(lines[i]))
-                    return Refused($"{lines[i].Trim()}: packages are not downloaded while a notebook runs. Refer to a built library instead: #r \"path/to/Library.dll\".", i + 1);
+                if (HasCode(language) && PackageRequest.Parse(lines[i], i + 1) is { } package)
+                {
+                    packages.Add(package);
+                    lines[i] = new string(' ', lines[i].Length);
+                }
+
                 continue;
             }
 
@@ -54,7 +61,7 @@ internal sealed partial record CellText(string Language, string Code, bool IsTim
         }
 
         return supported.Contains(language)
-            ? new CellText(language, string.Join('\n', lines), timed, imports, null)
+            ? new CellText(language, string.Join('\n', lines), timed, imports, packages, null)
             : Refused(Unknown(language, supported), 1);
     }
 
@@ -70,7 +77,4 @@ internal sealed partial record CellText(string Language, string Code, bool IsTim
 
     [GeneratedRegex(@"^\s*#!([\w.-]+)")]
     private static partial Regex Magic();
-
-    [GeneratedRegex(@"^\s*#[ri]\s+""nuget:")]
-    private static partial Regex PackageReference();
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using FSharp.Compiler.Diagnostics;
 using Hepbook.Assistance;
 using Hepbook.Hosting;
@@ -11,7 +9,7 @@ namespace Hepbook.Engine;
 
 /// <summary>F# cells, run by the compiler's interactive session in this process.</summary>
 /// <param name="folder">The notebook's folder: relative paths start there.</param>
-internal sealed class FSharpSession(string folder) : ILanguageSession, IScriptVariables
+internal sealed class FSharpSession(string folder) : ILanguageSession, IScriptVariables, ILibraryUser
 {
     /// <summary>The language's name.</summary>
     public const string Name = "fsharp";
@@ -34,7 +32,7 @@ internal sealed class FSharpSession(string folder) : ILanguageSession, IScriptVa
         [1] |> List.map string
         """;
 
-    // Libraries that shared values needed, and what the compiler refers to by itself.
+    // Libraries that shared values and packages brought, and what the compiler refers to by itself.
     private readonly HashSet<string> referred = [typeof(Unit).Assembly.Location];
     private readonly Lock gate = new();
     private Task<FsiEvaluationSession>? started;
@@ -91,11 +89,16 @@ internal sealed class FSharpSession(string folder) : ILanguageSession, IScriptVa
     {
         var session = SessionAsync().GetAwaiter().GetResult();
         var text = TypeText.FSharp(type);
-        var code = new StringBuilder();
-        foreach (var file in TypeText.Libraries(type).Where(referred.Add))
-            code.AppendLine(CultureInfo.InvariantCulture, $"#r @\"{file}\"");
-        code.AppendLine(CultureInfo.InvariantCulture, $"let ``{name}`` : {text} = global.{typeof(SharedValues).FullName}.Take<{text}>(\"{SharedValues.Put(value)}\")");
-        return Evaluate(session, code.ToString(), "shared", 0).Error;
+        var code = $"let ``{name}`` : {text} = global.{typeof(SharedValues).FullName}.Take<{text}>(\"{SharedValues.Put(value)}\")";
+        return Refer([.. TypeText.Libraries(type)]) ?? Evaluate(session, code, "shared", 0).Error;
+    }
+
+    /// <inheritdoc/>
+    public CellError? Refer(IReadOnlyCollection<string> files)
+    {
+        var session = SessionAsync().GetAwaiter().GetResult();
+        string[] lines = [.. files.Where(referred.Add).Select(f => $"#r @\"{f}\"")];
+        return lines.Length == 0 ? null : Evaluate(session, string.Join('\n', lines), "libraries", 0).Error;
     }
 
     /// <inheritdoc/>

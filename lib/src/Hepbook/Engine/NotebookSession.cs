@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Hepbook.Assistance;
 using Hepbook.Hosting;
+using Hepbook.Packages;
 
 namespace Hepbook.Engine;
 
@@ -16,6 +17,8 @@ internal sealed class NotebookSession : IDisposable
 
     private readonly Dictionary<string, ILanguageSession> languages;
     private readonly ValueSharing sharing;
+    private readonly LibraryFolders libraries = new();
+    private readonly Dictionary<string, PackageRestore> packages = [];
     private readonly ConsoleCapture console = new();
     private readonly string folder;
     private readonly string folderBefore = Environment.CurrentDirectory;
@@ -26,7 +29,7 @@ internal sealed class NotebookSession : IDisposable
     {
         this.folder = Path.GetFullPath(folder);
         Environment.CurrentDirectory = this.folder;
-        var csharp = new CSharpSession(this.folder);
+        var csharp = new CSharpSession(this.folder, libraries);
         languages = MarkupSession.All().Prepend<ILanguageSession>(new FSharpSession(this.folder)).Prepend(csharp).ToDictionary(l => l.Language);
         Variables = csharp;
         sharing = new ValueSharing(languages);
@@ -93,6 +96,7 @@ internal sealed class NotebookSession : IDisposable
         console.Dispose();
         foreach (var language in languages.Values)
             language.Dispose();
+        libraries.Dispose();
         Environment.CurrentDirectory = folderBefore;
     }
 
@@ -133,6 +137,8 @@ internal sealed class NotebookSession : IDisposable
         var language = languages[text.Language];
         try
         {
+            if (text.Packages.Count > 0 && Fetch(language, text, guard) is { } missing)
+                return missing;
             if (text.Imports.Select(i => sharing.Import(i, text.Language)).FirstOrDefault(e => e is not null) is { } refused)
                 return refused;
             var watch = Stopwatch.StartNew();
@@ -147,6 +153,24 @@ internal sealed class NotebookSession : IDisposable
         {
             // A formatter may throw anything; it is the notebook's error, not the engine's.
             return ErrorDescription.OfException(e, cellNumber, text.Code);
+        }
+    }
+
+    // Packages are per language, as in other .NET notebooks.
+    private CellError? Fetch(ILanguageSession language, CellText text, CellGuard guard)
+    {
+        try
+        {
+            if (!packages.TryGetValue(text.Language, out var restore))
+                packages[text.Language] = restore = new PackageRestore(folder);
+            var files = restore.AddAsync(text.Packages, guard.Requested).GetAwaiter().GetResult();
+            libraries.Add(files.Assemblies);
+            libraries.AddNative(files.Natives);
+            return ((ILibraryUser)language).Refer([.. LibraryFolders.WithoutOwn(files.Assemblies)]);
+        }
+        catch (UserErrorException e)
+        {
+            return CellError.Of("PackageError", e.Message, text.Packages[0].Line);
         }
     }
 
