@@ -41,8 +41,8 @@ internal sealed class NotebookSession : IDisposable
     /// <summary>The variables of the notebook's main language.</summary>
     public IScriptVariables Variables { get; }
 
-    /// <summary>Gets the main language ready.</summary>
-    public Task StartAsync() => languages[MainLanguage].StartAsync();
+    /// <summary>Gets the main language ready, and what shows its results.</summary>
+    public Task StartAsync() => Task.WhenAll(languages[MainLanguage].StartAsync(), Task.Run(() => MimeFormatter.Format(0)));
 
     /// <summary>Runs one cell and returns when it has ended, or when it was asked to stop and the grace is over.</summary>
     /// <param name="source">The cell as stored.</param>
