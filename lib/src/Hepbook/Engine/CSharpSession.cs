@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Scripting.Hosting;
 namespace Hepbook.Engine;
 
 /// <summary>C# cells, each compiled with optimisation as a continuation of the one before.</summary>
-internal sealed class CSharpSession : ILanguageSession, IScriptVariables
+internal sealed class CSharpSession : ILanguageSession, IScriptVariables, ILibraryUser
 {
     // Touches what ordinary cells touch, so that the compiler is warm.
     private const string WarmUp = "Math.Max(0, 1)";
@@ -26,10 +26,11 @@ internal sealed class CSharpSession : ILanguageSession, IScriptVariables
 
     /// <summary>Starts an empty session.</summary>
     /// <param name="folder">The notebook's folder.</param>
-    public CSharpSession(string folder)
+    /// <param name="folders">Where libraries lie.</param>
+    public CSharpSession(string folder, LibraryFolders folders)
     {
         this.folder = Path.GetFullPath(folder);
-        libraries = new NotebookLibraries(this.folder, loader);
+        libraries = new NotebookLibraries(this.folder, loader, folders);
         options = ScriptEnvironment.Options(this.folder, libraries);
         continued = options.WithReferences(Array.Empty<MetadataReference>()).WithImports();
     }
@@ -51,9 +52,9 @@ internal sealed class CSharpSession : ILanguageSession, IScriptVariables
         // The made-up file name makes stack traces name the cell, and lets #r start in the notebook's folder.
         var file = Path.Combine(folder, ErrorDescription.CellFile(cellNumber));
         var script = Continue(code, file);
-        var errors = script.Compile(guard.Requested).Where(d => d.Severity == DiagnosticSeverity.Error).ToArray();
+        var errors = script.Compile(guard.Requested).Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => CompilerError.Of(d, file)).ToArray();
         if (errors.Length > 0)
-            return new LanguageResult(null, ErrorDescription.OfCompilation(errors, code, file));
+            return new LanguageResult(null, ErrorDescription.OfCompilation(errors, code));
 
         libraries.Load(script.GetCompilation());
         Task<ScriptState<object?>>? run = null;
@@ -86,14 +87,45 @@ internal sealed class CSharpSession : ILanguageSession, IScriptVariables
     public Completeness CompletenessOf(string code) => CSharpCompleteness.Of(code);
 
     /// <inheritdoc/>
+    public IReadOnlyCollection<string> Names => [.. (state?.Variables ?? []).Select(v => v.Name).Distinct()];
+
+    /// <inheritdoc/>
     public Type? TypeOf(string name) => state?.GetVariable(name)?.Type;
 
     /// <inheritdoc/>
-    public void Dispose()
+    public bool TryGet(string name, out object? value)
     {
-        libraries.Dispose();
-        loader.Dispose();
+        var variable = state?.GetVariable(name);
+        value = variable?.Value;
+        return variable is not null;
     }
+
+    /// <inheritdoc/>
+    public CellError? Set(string name, object? value, Type type)
+    {
+        StartAsync().GetAwaiter().GetResult();
+        foreach (var assembly in TypeText.Parts(type).Select(p => p.Assembly).Distinct())
+            loader.RegisterDependency(assembly);
+        var text = TypeText.CSharp(type);
+        var code = $"{text} @{name} = global::{typeof(SharedValues).FullName}.Take<{text}>(\"{SharedValues.Put(value)}\");";
+        var script = state!.Script.ContinueWith<object?>(code, continued.WithReferences(TypeText.Libraries(type)));
+        if (script.Compile().FirstOrDefault(d => d.Severity == DiagnosticSeverity.Error) is { } error)
+            return CellError.Of("CompilationError", $"{error.Id}: {error.GetMessage()}");
+        libraries.Load(script.GetCompilation());
+        state = script.RunFromAsync(state).GetAwaiter().GetResult();
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public CellError? Refer(IReadOnlyCollection<string> files)
+    {
+        StartAsync().GetAwaiter().GetResult();
+        state = state!.ContinueWithAsync<object?>("", continued.WithReferences(files)).GetAwaiter().GetResult();
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => loader.Dispose();
 
     private async Task WarmUpAsync() =>
         state = await CSharpScript.Create<object?>(WarmUp, options, null, loader).RunAsync(null, CancellationToken.None).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Hepbook.Packages;
 
 namespace Hepbook.Engine;
 
@@ -6,8 +7,10 @@ namespace Hepbook.Engine;
 /// <param name="Language">The language.</param>
 /// <param name="Code">The text with those lines blanked, so that lines and places in it are those of the cell.</param>
 /// <param name="IsTimed">Whether the time that the cell takes is wanted.</param>
+/// <param name="Imports">The values that it wants from other languages, in order.</param>
+/// <param name="Packages">The packages and sources that it names.</param>
 /// <param name="Error">Why the cell cannot run; null if it can.</param>
-internal sealed partial record CellText(string Language, string Code, bool IsTimed, CellError? Error)
+internal sealed partial record CellText(string Language, string Code, bool IsTimed, IReadOnlyList<CellImport> Imports, IReadOnlyList<PackageRequest> Packages, CellError? Error)
 {
     private const string Time = "time";
 
@@ -19,7 +22,9 @@ internal sealed partial record CellText(string Language, string Code, bool IsTim
     {
         var lines = source.ReplaceLineEndings("\n").Split('\n');
         var (language, timed, isNamed) = (defaultLanguage, false, false);
-        CellText Refused(string message, int line) => new(language, source, timed, CellError.Of("NotSupported", message, line));
+        var imports = new List<CellImport>();
+        var packages = new List<PackageRequest>();
+        CellText Refused(string message, int line) => new(language, source, timed, imports, packages, CellError.Of("NotSupported", message, line));
         var begun = false;
         for (var i = 0; i < lines.Length; i++)
         {
@@ -27,33 +32,44 @@ internal sealed partial record CellText(string Language, string Code, bool IsTim
             if (!magic.Success)
             {
                 begun |= lines[i].Trim().Length > 0;
-                if (PackageReference().IsMatch(lines[i]))
-                    return Refused($"{lines[i].Trim()}: packages are not downloaded while a notebook runs. Refer to a built library instead: #r \"path/to/Library.dll\".", i + 1);
+                if (HasCode(language) && PackageRequest.Parse(lines[i], i + 1) is { } package)
+                {
+                    packages.Add(package);
+                    lines[i] = new string(' ', lines[i].Length);
+                }
+
                 continue;
             }
 
             // In a text for readers such a line may be an example.
-            if (begun && isNamed && language != NotebookSession.MainLanguage)
+            if (begun && isNamed && !HasCode(language))
                 continue;
             var name = magic.Groups[1].Value;
-            if (name != Time && !supported.Contains(name))
+            var isCommand = name == Time || CellImport.Commands.Contains(name);
+            if (!isCommand && !supported.Contains(name))
                 return Refused(Unknown(name, supported), i + 1);
-            if (begun || (name != Time && isNamed))
+            if (begun || (!isCommand && isNamed))
                 return Refused($"'#!{name}' must stand at the beginning of a cell, and a cell has one language.", i + 1);
             timed |= name == Time;
-            if (name != Time)
+            if (!isCommand)
                 (language, isNamed) = (name, true);
+            else if (name != Time && CellImport.Parse(lines[i], i + 1) is { } import)
+                imports.Add(import);
+            else if (name != Time)
+                return Refused($"{lines[i].Trim()}: write {CellImport.Usage}.", i + 1);
             lines[i] = new string(' ', lines[i].Length);
         }
 
         return supported.Contains(language)
-            ? new CellText(language, string.Join('\n', lines), timed, null)
+            ? new CellText(language, string.Join('\n', lines), timed, imports, packages, null)
             : Refused(Unknown(language, supported), 1);
     }
 
+    private static bool HasCode(string language) => language is NotebookSession.MainLanguage or FSharpSession.Name;
+
     private static string Unknown(string name, IReadOnlyCollection<string> supported)
     {
-        string[] known = [.. supported, Time];
+        string[] known = [.. supported, Time, .. CellImport.Commands];
         var nearest = NearestNames.Of(name, known);
         var meant = nearest.Count > 0 ? $" Did you mean #!{nearest[0]}?" : "";
         return $"'#!{name}' is not supported.{meant} A cell may begin with {string.Join(", ", known.Select(k => "#!" + k))}.";
@@ -61,7 +77,4 @@ internal sealed partial record CellText(string Language, string Code, bool IsTim
 
     [GeneratedRegex(@"^\s*#!([\w.-]+)")]
     private static partial Regex Magic();
-
-    [GeneratedRegex(@"^\s*#[ri]\s+""nuget:")]
-    private static partial Regex PackageReference();
 }

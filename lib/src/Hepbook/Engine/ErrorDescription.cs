@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Text.RegularExpressions;
-using Microsoft.CodeAnalysis;
 
 namespace Hepbook.Engine;
 
@@ -9,46 +8,42 @@ namespace Hepbook.Engine;
 internal static partial class ErrorDescription
 {
     private const int MostErrors = 20;
-    private const string MissingLibrary = "CS0006";
+    private const string CompilationError = "CompilationError";
+
+    // C#: no such file; F#: no such file, no such assembly.
+    private static readonly string[] MissingLibrary = ["CS0006", "FS0078", "FS0084"];
 
     /// <summary>The file name under which a cell is compiled.</summary>
     public static string CellFile(int cellNumber) => $"cell {cellNumber}";
 
-    /// <summary>Describes what the compiler said.</summary>
-    /// <param name="errors">The errors, at least one.</param>
+    /// <summary>Describes what a compiler said.</summary>
+    /// <param name="errors">The errors, at least one; those of loaded files name theirs.</param>
     /// <param name="code">The cell.</param>
-    /// <param name="file">The name the cell was compiled under; errors of loaded files name theirs.</param>
-    public static CellError OfCompilation(IReadOnlyList<Diagnostic> errors, string code, string file)
+    public static CellError OfCompilation(IReadOnlyList<CompilerError> errors, string code)
     {
         // A library that is not there makes every name in it unknown; only the cause is worth reading.
-        if (errors.FirstOrDefault(e => e.Id == MissingLibrary) is { } missing)
+        if (errors.FirstOrDefault(e => MissingLibrary.Contains(e.Id)) is { } missing)
         {
-            var at = missing.Location.GetLineSpan().StartLinePosition.Line + 1;
-            var cause = $"{missing.Id}: {missing.GetMessage()} Build the library that #r names first ('hepbook doctor' tells whether it is there).";
-            return new CellError("CompilationError", cause, at, [cause]);
+            var cause = $"{missing.Id}: {missing.Message} Build the library that #r names first ('hepbook doctor' tells whether it is there).";
+            return new CellError(CompilationError, cause, missing.Line + 1, [cause]);
         }
 
         var lines = code.Split('\n');
         var text = new List<string>();
-        foreach (var error in errors.OrderBy(e => e.Location.SourceSpan.Start).Take(MostErrors))
+        CompilerError[] ordered = [.. errors.OrderBy(e => e.Line).ThenBy(e => e.Column)];
+        foreach (var error in ordered.Take(MostErrors))
         {
-            var position = error.Location.GetLineSpan();
-            var line = position.StartLinePosition.Line;
-            var column = position.StartLinePosition.Character;
-            var inCell = position.Path == file || string.IsNullOrEmpty(position.Path);
-            text.Add($"{(inCell ? "" : position.Path)}({line + 1},{column + 1}): error {error.Id}: {error.GetMessage()}");
-            if (!inCell || line >= lines.Length)
+            text.Add($"{error.Path}({error.Line + 1},{error.Column + 1}): error {error.Id}: {error.Message}");
+            if (error.Path.Length > 0 || error.Line >= lines.Length)
                 continue;
-            text.Add("    " + lines[line].TrimEnd().Replace('\t', ' '));
-            text.Add("    " + new string(' ', column) + "^");
+            text.Add("    " + lines[error.Line].TrimEnd().Replace('\t', ' '));
+            text.Add("    " + new string(' ', error.Column) + "^");
         }
 
         if (errors.Count > MostErrors)
             text.Add($"... and {errors.Count - MostErrors} more errors.");
-        var first = errors.OrderBy(e => e.Location.SourceSpan.Start).First();
-        var span = first.Location.GetLineSpan();
-        var firstLine = span.Path == file || string.IsNullOrEmpty(span.Path) ? span.StartLinePosition.Line + 1 : (int?)null;
-        return new CellError("CompilationError", $"{first.Id}: {first.GetMessage()}", firstLine, text);
+        var first = ordered[0];
+        return new CellError(CompilationError, $"{first.Id}: {first.Message}", first.Path.Length > 0 ? null : first.Line + 1, text);
     }
 
     /// <summary>Describes an exception that left a cell.</summary>
@@ -121,7 +116,10 @@ internal static partial class ErrorDescription
             return local.Groups[1].Value;
         var wrapped = CompilerName().Match(source);
         var name = wrapped.Success ? wrapped.Groups[1].Value : source;
-        return name.Contains("Initialize", StringComparison.Ordinal) && name.Contains('<') || name is "<Initialize>" or "<Factory>" or "" or ".cctor" ? null : name;
+        // F#: a cell is main@, and a function within another, or a lambda, is a class such as step@3.
+        if (type.Name.Split('@') is [var function, _])
+            name = function;
+        return name.Contains("Initialize", StringComparison.Ordinal) && name.Contains('<') || name is "<Initialize>" or "<Factory>" or "" or ".cctor" or "main@" or "it" ? null : name;
     }
 
     private static string TypeName(Type type)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Hepbook.Assistance;
 using Hepbook.Hosting;
+using Hepbook.Packages;
 
 namespace Hepbook.Engine;
 
@@ -15,6 +16,9 @@ internal sealed class NotebookSession : IDisposable
     public const string MainLanguage = "csharp";
 
     private readonly Dictionary<string, ILanguageSession> languages;
+    private readonly ValueSharing sharing;
+    private readonly LibraryFolders libraries = new();
+    private readonly Dictionary<string, PackageRestore> packages = [];
     private readonly ConsoleCapture console = new();
     private readonly string folder;
     private readonly string folderBefore = Environment.CurrentDirectory;
@@ -25,9 +29,10 @@ internal sealed class NotebookSession : IDisposable
     {
         this.folder = Path.GetFullPath(folder);
         Environment.CurrentDirectory = this.folder;
-        var csharp = new CSharpSession(this.folder);
-        languages = MarkupSession.All().Prepend<ILanguageSession>(csharp).ToDictionary(l => l.Language);
+        var csharp = new CSharpSession(this.folder, libraries);
+        languages = MarkupSession.All().Prepend<ILanguageSession>(new FSharpSession(this.folder)).Prepend(csharp).ToDictionary(l => l.Language);
         Variables = csharp;
+        sharing = new ValueSharing(languages);
     }
 
     /// <summary>The languages that cells may be written in.</summary>
@@ -36,8 +41,8 @@ internal sealed class NotebookSession : IDisposable
     /// <summary>The variables of the notebook's main language.</summary>
     public IScriptVariables Variables { get; }
 
-    /// <summary>Gets the main language ready.</summary>
-    public Task StartAsync() => languages[MainLanguage].StartAsync();
+    /// <summary>Gets the main language ready, and what shows its results.</summary>
+    public Task StartAsync() => Task.WhenAll(languages[MainLanguage].StartAsync(), Task.Run(() => MimeFormatter.Format(0)));
 
     /// <summary>Runs one cell and returns when it has ended, or when it was asked to stop and the grace is over.</summary>
     /// <param name="source">The cell as stored.</param>
@@ -60,7 +65,7 @@ internal sealed class NotebookSession : IDisposable
         CellContext.Enter(context);
         try
         {
-            var cell = new CellThread(guard => Execute(languages[text.Language], text, cellNumber, sink, guard), new CellGuard(stop.Token));
+            var cell = new CellThread(guard => Execute(text, cellNumber, sink, guard), new CellGuard(stop.Token));
             await WaitAsync(cell, context, limits).ConfigureAwait(false);
             return Outcome(cell, sink, limits, stop.IsCancellationRequested);
         }
@@ -91,6 +96,7 @@ internal sealed class NotebookSession : IDisposable
         console.Dispose();
         foreach (var language in languages.Values)
             language.Dispose();
+        libraries.Dispose();
         Environment.CurrentDirectory = folderBefore;
     }
 
@@ -126,10 +132,15 @@ internal sealed class NotebookSession : IDisposable
         return error is null ? CellOutcome.Success : Failed(sink, CellStatus.Failed, error);
     }
 
-    private static CellError? Execute(ILanguageSession language, CellText text, int cellNumber, IOutputSink sink, CellGuard guard)
+    private CellError? Execute(CellText text, int cellNumber, IOutputSink sink, CellGuard guard)
     {
+        var language = languages[text.Language];
         try
         {
+            if (text.Packages.Count > 0 && Fetch(language, text, guard) is { } missing)
+                return missing;
+            if (text.Imports.Select(i => sharing.Import(i, text.Language)).FirstOrDefault(e => e is not null) is { } refused)
+                return refused;
             var watch = Stopwatch.StartNew();
             var result = language.Execute(text.Code, cellNumber, guard);
             if (text.IsTimed)
@@ -142,6 +153,24 @@ internal sealed class NotebookSession : IDisposable
         {
             // A formatter may throw anything; it is the notebook's error, not the engine's.
             return ErrorDescription.OfException(e, cellNumber, text.Code);
+        }
+    }
+
+    // Packages are per language, as in other .NET notebooks.
+    private CellError? Fetch(ILanguageSession language, CellText text, CellGuard guard)
+    {
+        try
+        {
+            if (!packages.TryGetValue(text.Language, out var restore))
+                packages[text.Language] = restore = new PackageRestore(folder);
+            var files = restore.AddAsync(text.Packages, guard.Requested).GetAwaiter().GetResult();
+            libraries.Add(files.Assemblies);
+            libraries.AddNative(files.Natives);
+            return ((ILibraryUser)language).Refer([.. LibraryFolders.WithoutOwn(files.Assemblies)]);
+        }
+        catch (UserErrorException e)
+        {
+            return CellError.Of("PackageError", e.Message, text.Packages[0].Line);
         }
     }
 

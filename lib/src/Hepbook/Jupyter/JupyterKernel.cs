@@ -20,7 +20,9 @@ internal static class JupyterKernel
         await using var registration = signals.Register(() => end.TrySetResult(true)).ConfigureAwait(false);
         ParentWatch.Start(() => end.TrySetResult(true));
 
+        // The compiler needs most of the time until the first result: it starts before anything else.
         using var session = new NotebookSession(Environment.CurrentDirectory);
+        _ = session.StartAsync();
         KernelSockets? sockets = null;
         var sender = new KernelConnection((channel, message) => sockets!.Send(channel, message));
         var input = new UserInput(sender);
@@ -34,7 +36,6 @@ internal static class JupyterKernel
 
         sockets = new KernelSockets(connection, Receive, Log);
         sender.PublishState(null, "starting");
-        _ = session.StartAsync();
         _ = shell.RunAsync();
         _ = control.RunAsync();
         var inOrder = await end.Task.ConfigureAwait(false);

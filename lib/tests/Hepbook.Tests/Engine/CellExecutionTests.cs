@@ -133,7 +133,6 @@ public sealed class CellExecutionTests : IDisposable
     [InlineData("#!html\n#!markdown\ntext", "one language", 2)]
     [InlineData("var a = 1;\n#!time", "at the beginning", 2)]
     [InlineData("var a = 1;\n#!fsharp\nlet b = 2", "#!fsharp", 2)]
-    [InlineData("\n#r \"nuget: Plotly.NET\"", "#r \"path/to/Library.dll\"", 2)]
     public async Task What_the_engine_cannot_do_is_said(string code, string named, int line)
     {
         await session.RunAsync(code);

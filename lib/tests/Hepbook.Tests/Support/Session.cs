@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Hepbook.Assistance;
 using Hepbook.Engine;
 using Hepbook.Notebooks;
 
@@ -31,6 +32,8 @@ internal sealed class Session : IDisposable
         Assert.Null(Outcome.Error);
         return TestNotebook.Text(outputs.Single(o => o!["output_type"]!.ToString() == "execute_result")!["data"]!["text/plain"]);
     }
+
+    public CompletionList Complete(string code) => session.Complete(code, code.Length);
 
     public void Dispose()
     {
