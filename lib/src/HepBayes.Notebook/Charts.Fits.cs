@@ -9,6 +9,7 @@ namespace HepBayes.Notebooks;
 public static partial class Charts
 {
     private const int CurvePoints = 600;
+    private static readonly double[] LabelHeights = [2, 5, 12.5];
 
     /// <summary>A mass spectrum over decades, both axes logarithmic, with the resonances labelled.</summary>
     /// <param name="spectrum">The spectrum; its density (events per GeV) is drawn.</param>
@@ -26,16 +27,16 @@ public static partial class Charts
         double[] y = [.. density.SelectMany(d => (double[])[Math.Max(lowest, d), Math.Max(lowest, d)])];
         figure.Add(Traces.Area(x, [.. y.Select(_ => lowest)], y, ChartStyle.Colour(0), "").Set("showlegend", false), Traces.Line(x, y, ChartStyle.Colour(0), null, 1.3));
         PlotBuilder.Logarithmic(figure.X, edges[0], edges[^1]).Set("dtick", null).Set("tickvals", (double[])[.. Ticks(edges[0], edges[^1])]);
-        PlotBuilder.Logarithmic(figure.Y, lowest, 12 * highest);
+        PlotBuilder.Logarithmic(figure.Y, lowest, 40 * highest);
         var span = Math.Log(edges[^1] / edges[0]);
         var level = 0;
         foreach (var resonance in (resonances ?? Resonance.Dimuon).Where(r => r.Mass > edges[0] && r.Mass < edges[^1]))
         {
             // Neighbours take turns in height.
             var place = Math.Log(resonance.Mass / edges[0]) / span;
-            var top = highest * (level++ % 2 == 0 ? 2 : 5);
+            var top = highest * LabelHeights[level++ % LabelHeights.Length];
             figure.Add(Traces.Line([resonance.Mass, resonance.Mass], [lowest, top], ChartStyle.Grey, null, 0.8, "dot"));
-            figure.Note(resonance.Name, place, Math.Log(top / lowest) / Math.Log(12 * highest / lowest), "center", "bottom", 11);
+            figure.Note(resonance.Name, place, Math.Log(top / lowest) / Math.Log(40 * highest / lowest), "center", "bottom", 11);
         }
 
         return figure.Build();

@@ -6,7 +6,7 @@ namespace HepBayes.Physics;
 /// </summary>
 /// <remarks>
 /// Inside, a shape gives its unnormalised values and its integrals, each with the derivatives for all its parameters, so that
-/// fits have exact gradients. Integrals are closed forms except for the Voigtian.
+/// fits have exact gradients. Integrals are closed forms except for the two convolutions.
 /// </remarks>
 public abstract partial class Shape
 {

@@ -10,7 +10,7 @@ internal static class FitModels
     public static readonly FitRange Range = (2.9, 3.3);
 
     public static readonly string[] Signals =
-        ["gaussian", "double gaussian", "crystal ball", "two-sided crystal ball", "breit-wigner", "relativistic breit-wigner", "voigtian"];
+        ["gaussian", "double gaussian", "crystal ball", "two-sided crystal ball", "breit-wigner", "relativistic breit-wigner", "voigtian", "breit-wigner with crystal ball"];
 
     /// <summary>A model of about the given number of events, four fifths of them signal.</summary>
     public static FitModel Of(string signal, double events) => FitModel.Sum(
@@ -42,6 +42,7 @@ internal static class FitModels
             "breit-wigner" => Shape.BreitWigner(mean, new FitParameter("width", 0.04, 0.001, 0.3)),
             "relativistic breit-wigner" => Shape.RelativisticBreitWigner(mean, new FitParameter("width", 0.04, 0.001, 0.3)),
             "voigtian" => Shape.Voigtian(mean, new FitParameter("width", 0.03, 0.0001, 0.3), new FitParameter("sigma", 0.025, 0.001, 0.1).Constrain(0.025, 0.001)),
+            "breit-wigner with crystal ball" => Shape.BreitWignerCrystalBall(mean, new FitParameter("width", 0.03, 0.001, 0.3), new FitParameter("sigma", 0.025, 0.005, 0.1).Constrain(0.025, 0.001), new FitParameter("alpha", 1.2, 0.2, 4).Fix(), power),
             _ => throw new ArgumentOutOfRangeException(nameof(name)),
         };
     }

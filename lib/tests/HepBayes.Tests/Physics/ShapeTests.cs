@@ -86,6 +86,40 @@ public class ShapeTests
     }
 
     [Fact]
+    public void A_breit_wigner_with_crystal_ball_is_their_convolution()
+    {
+        // Independent of the quadrature: the true mass is averaged over the Breit-Wigner by equal steps of its cumulative distribution.
+        const double Mass = 3.3, Width = 0.1, Sigma = 0.1, Alpha = 1.1, Power = 2.5;
+        const int Steps = 400_000;
+        double[] places = [2.1, 2.6, 3.0, 3.2, 3.3, 3.5, 4.2, 4.9];
+        var shape = Shape.BreitWignerCrystalBall(new FitParameter("m", Mass), new FitParameter("w", Width), new FitParameter("s", Sigma), new FitParameter("a", Alpha), new FitParameter("n", Power));
+        var (values, _) = Filled(shape, places, ShapeCases.Values(shape));
+        for (var i = 0; i < places.Length; i++)
+        {
+            var sum = 0.0;
+            for (var k = 0; k < Steps; k++)
+            {
+                var t = (places[i] - Mass - (0.5 * Width * Math.Tan(Math.PI * (((k + 0.5) / Steps) - 0.5)))) / Sigma;
+                sum += t > -Alpha ? Math.Exp(-0.5 * t * t) : Math.Exp(-0.5 * Alpha * Alpha) * Math.Pow(1 - (Alpha / Power * (Alpha + t)), -Power);
+            }
+
+            Assert.Equal(sum / Steps, values[i], 1e-7 * values[i]);
+        }
+    }
+
+    [Fact]
+    public void Without_a_tail_in_reach_it_is_a_voigtian()
+    {
+        double[] places = [.. Enumerable.Range(0, 40).Select(i => 2.2 + (0.06 * i))];
+        var (mass, width, sigma) = (new FitParameter("m", 3.2), new FitParameter("w", 0.2), new FitParameter("s", 0.15));
+        var shape = Shape.BreitWignerCrystalBall(mass, width, sigma, new FitParameter("a", 6), new FitParameter("n", 3));
+        var expected = Filled(Shape.Voigtian(mass, width, sigma), places, [3.2, 0.2, 0.15]).Values;
+        var found = Filled(shape, places, ShapeCases.Values(shape)).Values;
+        for (var i = 0; i < places.Length; i++)
+            Assert.Equal(expected[i], found[i], 1e-7);
+    }
+
+    [Fact]
     public void A_rising_width_is_the_constant_width_shape_of_lower_mass()
     {
         const double M = 91.188;
