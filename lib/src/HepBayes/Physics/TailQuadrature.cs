@@ -4,12 +4,12 @@ namespace HepBayes.Physics;
 
 /// <summary>
 /// Gauss-Legendre panels for the tail of a Crystal Ball above its Gaussian, convolved with a Breit-Wigner. Each panel is so short
-/// that 12 places give 1e-9 of its integral: against the poles of the Breit-Wigner, half a width off the axis at every place of
+/// that 16 places give 1e-12 of its integral: against the poles of the Breit-Wigner, half a width off the axis at every place of
 /// the range, against the place where the power law would diverge, and against the Gaussian.
 /// </summary>
 internal sealed class TailQuadrature(GaussianShape gaussian, CrystalBallShape resolution)
 {
-    private const int Nodes = 12;
+    private const int Nodes = 16;
     // Far away a panel may be so many times longer than its distance from what it must resolve.
     private const double Growth = 4;
     private const double GaussianReach = 9;
