@@ -16,7 +16,7 @@ internal sealed unsafe class ActivationKernels<TOps, TVector, T, TFunction>(doub
     {
         if (TFunction.InProduct)
         {
-            Product<TOps, TVector, T, ProductEnds.Activated<TOps, TVector, T, TFunction>>.Run(weights, inputs, outputs, x, bias, null, result, parameter);
+            Product<TOps, TVector, T, ProductEnds<TOps, TVector, T>.Activated<TFunction>>.Run(weights, inputs, outputs, x, bias, null, result, parameter);
             return;
         }
 
@@ -28,10 +28,10 @@ internal sealed unsafe class ActivationKernels<TOps, TVector, T, TFunction>(doub
     }
 
     public override void Output(T* weights, T* bias, int inputs, int outputs, T* x, T* result) =>
-        Product<TOps, TVector, T, ProductEnds.Plain<TOps, TVector, T>>.Run(weights, inputs, outputs, x, bias, null, result, 0);
+        Product<TOps, TVector, T, ProductEnds<TOps, TVector, T>.Plain>.Run(weights, inputs, outputs, x, bias, null, result, 0);
 
     public override void Back(T* transposed, int outputs, int inputs, T* delta, T* kept, T* result) =>
-        Product<TOps, TVector, T, ProductEnds.TimesSlope<TOps, TVector, T, TFunction>>.Run(transposed, outputs, inputs, delta, null, kept, result, parameter);
+        Product<TOps, TVector, T, ProductEnds<TOps, TVector, T>.TimesSlope<TFunction>>.Run(transposed, outputs, inputs, delta, null, kept, result, parameter);
 
     public override void AddOuter(T* x, int inputs, nint xStride, T* delta, int outputs, nint deltaStride, int tiles, T* copy, T* gradient, T* biasGradient) =>
         OuterProduct<TOps, TVector, T>.Add(x, inputs, xStride, delta, outputs, deltaStride, tiles, copy, gradient, biasGradient);

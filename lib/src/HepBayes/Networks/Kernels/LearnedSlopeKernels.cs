@@ -18,10 +18,10 @@ internal sealed unsafe class LearnedSlopeKernels<TOps, TVector, T, TSlope> : Den
     }
 
     public override void Output(T* weights, T* bias, int inputs, int outputs, T* x, T* result) =>
-        Product<TOps, TVector, T, ProductEnds.Plain<TOps, TVector, T>>.Run(weights, inputs, outputs, x, bias, null, result, 0);
+        Product<TOps, TVector, T, ProductEnds<TOps, TVector, T>.Plain>.Run(weights, inputs, outputs, x, bias, null, result, 0);
 
     public override void Back(T* transposed, int outputs, int inputs, T* delta, T* kept, T* result) =>
-        Product<TOps, TVector, T, ProductEnds.Plain<TOps, TVector, T>>.Run(transposed, outputs, inputs, delta, null, null, result, 0);
+        Product<TOps, TVector, T, ProductEnds<TOps, TVector, T>.Plain>.Run(transposed, outputs, inputs, delta, null, null, result, 0);
 
     public override void AddOuter(T* x, int inputs, nint xStride, T* delta, int outputs, nint deltaStride, int tiles, T* copy, T* gradient, T* biasGradient) =>
         OuterProduct<TOps, TVector, T>.Add(x, inputs, xStride, delta, outputs, deltaStride, tiles, copy, gradient, biasGradient);

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace HepBayes.Networks.Kernels;
 
@@ -12,14 +11,11 @@ internal static unsafe class Product<TOps, TVector, T, TEnd>
     where TOps : struct, IVectorOperations<TVector, T>
     where TVector : struct
     where T : unmanaged
-    where TEnd : struct, IProductEnd<TOps, TVector, T>
+    where TEnd : struct, IProductEnd<TVector, T>
 {
     private const int Rows = RowTiles<T>.TileRows;
 
     private const int LargestBlock = 6;
-
-    // Registers for 24 sums, four inputs and a weight come with the widest vectors; otherwise half as many rows at once.
-    private static bool Four => typeof(TVector) == typeof(Vector512<T>);
 
     /// <summary>One tile.</summary>
     /// <param name="matrix">[k, m].</param>
@@ -32,179 +28,101 @@ internal static unsafe class Product<TOps, TVector, T, TEnd>
     /// <param name="parameter">For <typeparamref name="TEnd"/>.</param>
     public static void Run(T* matrix, int k, int m, T* x, T* bias, T* stored, T* result, double parameter)
     {
+        // Registers for 24 sums, four inputs and a weight come with the widest vectors; otherwise half as many rows at once.
+        if (TOps.Registers >= 32)
+            Run<VectorGroups<TOps, TVector, T>.Four>(matrix, k, m, x, bias, stored, result, parameter);
+        else
+            Run<VectorGroups<TOps, TVector, T>.Two>(matrix, k, m, x, bias, stored, result, parameter);
+    }
+
+    private static void Run<TGroup>(T* matrix, int k, int m, T* x, T* bias, T* stored, T* result, double parameter)
+        where TGroup : struct, IVectorGroup<TGroup, TVector, T>
+    {
         // Blocks of nearly equal size: a small one at the end would leave the processor waiting for its sums.
         var blocks = (m + LargestBlock - 1) / LargestBlock;
         var size = m / blocks;
         var larger = m - (size * blocks);
         if (larger > 0)
-            Blocks(size + 1, larger, matrix, m, k, x, bias, stored, result, parameter);
+            Blocks<TGroup>(size + 1, larger, matrix, m, k, x, bias, stored, result, parameter);
         var first = larger * (size + 1);
-        Blocks(size, blocks - larger, matrix + first, m, k, x, bias == null ? null : bias + first, stored + ((nint)first * Rows), result + ((nint)first * Rows), parameter);
+        Blocks<TGroup>(size, blocks - larger, matrix + first, m, k, x, bias == null ? null : bias + first, stored + ((nint)first * Rows), result + ((nint)first * Rows), parameter);
     }
 
-    private static void Blocks(int size, int count, T* w, int strideK, int k, T* x, T* bias, T* stored, T* result, double parameter)
+    private static void Blocks<TGroup>(int size, int count, T* w, int strideK, int k, T* x, T* bias, T* stored, T* result, double parameter)
+        where TGroup : struct, IVectorGroup<TGroup, TVector, T>
     {
         switch (size)
         {
             case 1:
-                Blocks<Sizes.Size1>(count, w, strideK, k, x, bias, stored, result, parameter);
+                Blocks<TGroup, Sizes.Size1>(count, w, strideK, k, x, bias, stored, result, parameter);
                 break;
             case 2:
-                Blocks<Sizes.Size2>(count, w, strideK, k, x, bias, stored, result, parameter);
+                Blocks<TGroup, Sizes.Size2>(count, w, strideK, k, x, bias, stored, result, parameter);
                 break;
             case 3:
-                Blocks<Sizes.Size3>(count, w, strideK, k, x, bias, stored, result, parameter);
+                Blocks<TGroup, Sizes.Size3>(count, w, strideK, k, x, bias, stored, result, parameter);
                 break;
             case 4:
-                Blocks<Sizes.Size4>(count, w, strideK, k, x, bias, stored, result, parameter);
+                Blocks<TGroup, Sizes.Size4>(count, w, strideK, k, x, bias, stored, result, parameter);
                 break;
             case 5:
-                Blocks<Sizes.Size5>(count, w, strideK, k, x, bias, stored, result, parameter);
+                Blocks<TGroup, Sizes.Size5>(count, w, strideK, k, x, bias, stored, result, parameter);
                 break;
             case 6:
-                Blocks<Sizes.Size6>(count, w, strideK, k, x, bias, stored, result, parameter);
+                Blocks<TGroup, Sizes.Size6>(count, w, strideK, k, x, bias, stored, result, parameter);
                 break;
         }
     }
 
+    // All in one method: the compiler inlines only so much into a short one.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Blocks<TSize>(int count, T* matrix, nint strideK, int k, T* inputs, T* bias, T* stored, T* result, double end)
+    private static void Blocks<TGroup, TSize>(int count, T* matrix, nint strideK, int k, T* inputs, T* bias, T* stored, T* result, double end)
+        where TGroup : struct, IVectorGroup<TGroup, TVector, T>
         where TSize : struct, ISize
     {
-        var parameter = TOps.Create(end);
-        var step = Four ? 4 * TOps.Count : 2 * TOps.Count;
+        var zero = Real.From<T>(0);
         for (; count > 0; count--, matrix += TSize.Value, bias += bias == null ? 0 : TSize.Value, stored += TSize.Value * Rows, result += TSize.Value * Rows)
         {
-            for (var row = 0; row < Rows; row += step)
-                Block<TSize>(matrix, strideK, k, inputs + row, bias, stored + row, result + row, parameter);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Block<TSize>(T* w, nint strideK, int k, T* x, T* bias, T* stored, T* result, TVector parameter)
-        where TSize : struct, ISize
-    {
-        var second = 2 * TOps.Count;
-        TVector a0, a1, a2, a3, a4, a5;
-        a0 = a1 = a2 = a3 = a4 = a5 = TOps.Create(0);
-        if (bias != null)
-        {
-            a0 = TOps.Broadcast(bias);
-            if (TSize.Value > 1)
-                a1 = TOps.Broadcast(bias + 1);
-            if (TSize.Value > 2)
-                a2 = TOps.Broadcast(bias + 2);
-            if (TSize.Value > 3)
-                a3 = TOps.Broadcast(bias + 3);
-            if (TSize.Value > 4)
-                a4 = TOps.Broadcast(bias + 4);
-            if (TSize.Value > 5)
-                a5 = TOps.Broadcast(bias + 5);
-        }
-
-        TVector b0 = a0, b1 = a1, b2 = a2, b3 = a3, b4 = a4, b5 = a5;
-        TVector c0 = a0, c1 = a1, c2 = a2, c3 = a3, c4 = a4, c5 = a5;
-        TVector d0 = a0, d1 = a1, d2 = a2, d3 = a3, d4 = a4, d5 = a5;
-
-        for (var i = k; i > 0; i--, w += strideK, x += Rows)
-        {
-            TVector weight;
-            var x0 = TOps.Load(x);
-            var x1 = TOps.Load(x + TOps.Count);
-            var x2 = Four ? TOps.Load(x + second) : x0;
-            var x3 = Four ? TOps.Load(x + second + TOps.Count) : x0;
-            weight = TOps.Broadcast(w);
-            a0 = TOps.MultiplyAdd(weight, x0, a0);
-            b0 = TOps.MultiplyAdd(weight, x1, b0);
-            if (Four)
+            for (nint row = 0; row < Rows; row += TGroup.Count * TOps.Count)
             {
-                c0 = TOps.MultiplyAdd(weight, x2, c0);
-                d0 = TOps.MultiplyAdd(weight, x3, d0);
-            }
-
-            if (TSize.Value > 1)
-            {
-                weight = TOps.Broadcast(w + 1);
-                a1 = TOps.MultiplyAdd(weight, x0, a1);
-                b1 = TOps.MultiplyAdd(weight, x1, b1);
-                if (Four)
+                T* w = matrix, x = inputs + row, b = bias == null ? &zero : bias;
+                var next = bias == null ? 0 : 1;
+                var s0 = TGroup.Create(TOps.Broadcast(b));
+                var s1 = TGroup.Create(TOps.Broadcast(b + (TSize.Value > 1 ? next : 0)));
+                var s2 = TGroup.Create(TOps.Broadcast(b + (TSize.Value > 2 ? 2 * next : 0)));
+                var s3 = TGroup.Create(TOps.Broadcast(b + (TSize.Value > 3 ? 3 * next : 0)));
+                var s4 = TGroup.Create(TOps.Broadcast(b + (TSize.Value > 4 ? 4 * next : 0)));
+                var s5 = TGroup.Create(TOps.Broadcast(b + (TSize.Value > 5 ? 5 * next : 0)));
+                for (var i = k; i > 0; i--, w += strideK, x += Rows)
                 {
-                    c1 = TOps.MultiplyAdd(weight, x2, c1);
-                    d1 = TOps.MultiplyAdd(weight, x3, d1);
+                    var own = TGroup.Load(x, TOps.Count);
+                    s0.AddProduct(TOps.Broadcast(w), own);
+                    if (TSize.Value > 1)
+                        s1.AddProduct(TOps.Broadcast(w + 1), own);
+                    if (TSize.Value > 2)
+                        s2.AddProduct(TOps.Broadcast(w + 2), own);
+                    if (TSize.Value > 3)
+                        s3.AddProduct(TOps.Broadcast(w + 3), own);
+                    if (TSize.Value > 4)
+                        s4.AddProduct(TOps.Broadcast(w + 4), own);
+                    if (TSize.Value > 5)
+                        s5.AddProduct(TOps.Broadcast(w + 5), own);
                 }
-            }
 
-            if (TSize.Value > 2)
-            {
-                weight = TOps.Broadcast(w + 2);
-                a2 = TOps.MultiplyAdd(weight, x0, a2);
-                b2 = TOps.MultiplyAdd(weight, x1, b2);
-                if (Four)
-                {
-                    c2 = TOps.MultiplyAdd(weight, x2, c2);
-                    d2 = TOps.MultiplyAdd(weight, x3, d2);
-                }
-            }
-
-            if (TSize.Value > 3)
-            {
-                weight = TOps.Broadcast(w + 3);
-                a3 = TOps.MultiplyAdd(weight, x0, a3);
-                b3 = TOps.MultiplyAdd(weight, x1, b3);
-                if (Four)
-                {
-                    c3 = TOps.MultiplyAdd(weight, x2, c3);
-                    d3 = TOps.MultiplyAdd(weight, x3, d3);
-                }
-            }
-
-            if (TSize.Value > 4)
-            {
-                weight = TOps.Broadcast(w + 4);
-                a4 = TOps.MultiplyAdd(weight, x0, a4);
-                b4 = TOps.MultiplyAdd(weight, x1, b4);
-                if (Four)
-                {
-                    c4 = TOps.MultiplyAdd(weight, x2, c4);
-                    d4 = TOps.MultiplyAdd(weight, x3, d4);
-                }
-            }
-
-            if (TSize.Value > 5)
-            {
-                weight = TOps.Broadcast(w + 5);
-                a5 = TOps.MultiplyAdd(weight, x0, a5);
-                b5 = TOps.MultiplyAdd(weight, x1, b5);
-                if (Four)
-                {
-                    c5 = TOps.MultiplyAdd(weight, x2, c5);
-                    d5 = TOps.MultiplyAdd(weight, x3, d5);
-                }
+                T* target = result + row, kept = stored + row;
+                var parameter = TOps.Create(end);
+                TGroup.Store<TEnd>(s0, target, kept, TOps.Count, parameter);
+                if (TSize.Value > 1)
+                    TGroup.Store<TEnd>(s1, target + (1 * Rows), kept + (1 * Rows), TOps.Count, parameter);
+                if (TSize.Value > 2)
+                    TGroup.Store<TEnd>(s2, target + (2 * Rows), kept + (2 * Rows), TOps.Count, parameter);
+                if (TSize.Value > 3)
+                    TGroup.Store<TEnd>(s3, target + (3 * Rows), kept + (3 * Rows), TOps.Count, parameter);
+                if (TSize.Value > 4)
+                    TGroup.Store<TEnd>(s4, target + (4 * Rows), kept + (4 * Rows), TOps.Count, parameter);
+                if (TSize.Value > 5)
+                    TGroup.Store<TEnd>(s5, target + (5 * Rows), kept + (5 * Rows), TOps.Count, parameter);
             }
         }
-
-        TEnd.Store(a0, b0, result, stored, parameter);
-        if (Four)
-            TEnd.Store(c0, d0, result + second, stored + second, parameter);
-        if (TSize.Value > 1)
-            TEnd.Store(a1, b1, result + (1 * Rows), stored + (1 * Rows), parameter);
-        if (Four && TSize.Value > 1)
-            TEnd.Store(c1, d1, result + (1 * Rows) + second, stored + (1 * Rows) + second, parameter);
-        if (TSize.Value > 2)
-            TEnd.Store(a2, b2, result + (2 * Rows), stored + (2 * Rows), parameter);
-        if (Four && TSize.Value > 2)
-            TEnd.Store(c2, d2, result + (2 * Rows) + second, stored + (2 * Rows) + second, parameter);
-        if (TSize.Value > 3)
-            TEnd.Store(a3, b3, result + (3 * Rows), stored + (3 * Rows), parameter);
-        if (Four && TSize.Value > 3)
-            TEnd.Store(c3, d3, result + (3 * Rows) + second, stored + (3 * Rows) + second, parameter);
-        if (TSize.Value > 4)
-            TEnd.Store(a4, b4, result + (4 * Rows), stored + (4 * Rows), parameter);
-        if (Four && TSize.Value > 4)
-            TEnd.Store(c4, d4, result + (4 * Rows) + second, stored + (4 * Rows) + second, parameter);
-        if (TSize.Value > 5)
-            TEnd.Store(a5, b5, result + (5 * Rows), stored + (5 * Rows), parameter);
-        if (Four && TSize.Value > 5)
-            TEnd.Store(c5, d5, result + (5 * Rows) + second, stored + (5 * Rows) + second, parameter);
     }
 }
