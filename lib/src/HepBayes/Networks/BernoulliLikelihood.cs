@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using HepBayes.Networks.Kernels;
 using HepBayes.Runtime;
 using TorchSharp;
 
@@ -72,10 +73,10 @@ internal sealed class BernoulliLikelihood : Likelihood
             {
                 var logit = Vector256.Load(f + r);
                 var label = Vector256.Load(y + r);
-                var positive = Vector256.Max(logit, Vector256<T>.Zero);
+                var positive = Vector256.MaxNative(Vector256<T>.Zero, logit);
                 // log(1 + exp f) without overflow: max(f, 0) + log(1 + exp(-|f|)); the same exponential gives the probability.
-                var e = Lanes.Exp(-Vector256.Abs(logit));
-                var term = (label * logit) - positive - Lanes.Log(Vector256<T>.One + e);
+                var e = VectorMath<Operations256<T>, Vector256<T>, T>.ExpOfNegative(-Vector256.Abs(logit));
+                var term = (label * logit) - positive - VectorMath<Operations256<T>, Vector256<T>, T>.LogOnePlus(e);
                 var numerator = Vector256.ConditionalSelect(Vector256.GreaterThanOrEqual(logit, Vector256<T>.Zero), Vector256<T>.One, e);
                 var slope = label - (numerator / (Vector256<T>.One + e));
                 if (tile.Weights != null)

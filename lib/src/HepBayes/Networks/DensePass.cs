@@ -65,17 +65,20 @@ internal readonly unsafe ref struct DensePass<T> where T : unmanaged
         {
             var (inputs, outputs) = (network.Width(layer), network.Width(layer + 1));
             var (below, above) = (TileWorkspace<T>.TileStride(inputs), TileWorkspace<T>.TileStride(outputs));
-            kernels.AddOuter(space.Level(layer), inputs, below, delta, outputs, above, tiles, space.Copy, gradient + layout.Weight(layer).Offset, gradient + layout.Bias(layer).Offset);
-            if (layer == 0)
-                break;
-            var kept = space.Kept(layer);
+            T* x = space.Level(layer), kept = space.Kept(layer);
+            T* weights = gradient + layout.Weight(layer).Offset, biases = gradient + layout.Bias(layer).Offset;
+            // Both products of a tile while it is in the nearest cache.
             for (var tile = 0; tile < tiles; tile++)
             {
+                kernels.AddOuterVectors(x + (tile * below), inputs, delta + (tile * above), outputs, space.Copy, weights, biases);
+                if (layer == 0)
+                    continue;
                 kernels.Back(space.Transposed(layer), outputs, inputs, delta + (tile * above), kept + (tile * below), next + (tile * below));
                 if (layout.Slope(layer - 1) is { } slope)
                     kernels.BackThroughSlopes(position + slope.Offset, inputs, kept + (tile * below), next + (tile * below), gradient + slope.Offset);
             }
 
+            kernels.AddOuterRest(x, inputs, below, delta, outputs, above, tiles, weights, biases);
             var finished = delta;
             delta = next;
             next = finished;

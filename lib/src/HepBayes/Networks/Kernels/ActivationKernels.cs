@@ -33,8 +33,11 @@ internal sealed unsafe class ActivationKernels<TOps, TVector, T, TFunction>(doub
     public override void Back(T* transposed, int outputs, int inputs, T* delta, T* kept, T* result) =>
         Product<TOps, TVector, T, ProductEnds<TOps, TVector, T>.TimesSlope<TFunction>>.Run(transposed, outputs, inputs, delta, null, kept, result, parameter);
 
-    public override void AddOuter(T* x, int inputs, nint xStride, T* delta, int outputs, nint deltaStride, int tiles, T* copy, T* gradient, T* biasGradient) =>
-        OuterProduct<TOps, TVector, T>.Add(x, inputs, xStride, delta, outputs, deltaStride, tiles, copy, gradient, biasGradient);
+    public override void AddOuterVectors(T* x, int inputs, T* delta, int outputs, T* copy, T* gradient, T* biasGradient) =>
+        OuterProduct<TOps, TVector, T>.AddVectors(x, inputs, delta, outputs, copy, gradient, biasGradient);
+
+    public override void AddOuterRest(T* x, int inputs, nint xStride, T* delta, int outputs, nint deltaStride, int tiles, T* gradient, T* biasGradient) =>
+        OuterProduct<TOps, TVector, T>.AddRest(x, inputs, xStride, delta, outputs, deltaStride, tiles, gradient, biasGradient);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Activate(T* values, int count, double parameter)

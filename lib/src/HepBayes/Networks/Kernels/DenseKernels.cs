@@ -47,18 +47,38 @@ internal abstract unsafe class DenseKernels<T> where T : unmanaged
     /// <param name="result">Receives the gradient with respect to the sums of the layer below [inputs, tile rows].</param>
     public abstract void Back(T* transposed, int outputs, int inputs, T* delta, T* kept, T* result);
 
-    /// <summary>Adds the gradient of weights and biases over a few tiles.</summary>
-    /// <param name="x">Inputs of the layer [tiles, inputs, tile rows].</param>
+    /// <summary>
+    /// Adds the gradient of weights and biases over one tile, of as many outputs as fill vectors; <see cref="AddOuterRest"/>
+    /// does the others.
+    /// </summary>
+    /// <param name="x">Inputs of the layer [inputs, tile rows].</param>
     /// <param name="inputs">Number of inputs.</param>
-    /// <param name="xStride">Numbers from tile to tile.</param>
-    /// <param name="delta">Gradients with respect to the layer's sums [tiles, outputs, tile rows].</param>
+    /// <param name="delta">Gradient with respect to the layer's sums [outputs, tile rows].</param>
     /// <param name="outputs">Number of outputs.</param>
-    /// <param name="deltaStride">Numbers from tile to tile.</param>
-    /// <param name="tiles">Number of tiles.</param>
     /// <param name="copy">Room for a copy of <see cref="CopyBytes"/> for each row of a tile.</param>
     /// <param name="gradient">Gradient of the weights [inputs, outputs].</param>
     /// <param name="biasGradient">Gradient of the biases [outputs].</param>
-    public abstract void AddOuter(T* x, int inputs, nint xStride, T* delta, int outputs, nint deltaStride, int tiles, T* copy, T* gradient, T* biasGradient);
+    public abstract void AddOuterVectors(T* x, int inputs, T* delta, int outputs, T* copy, T* gradient, T* biasGradient);
+
+    /// <summary>Adds the gradient of the outputs that are left over a few tiles.</summary>
+    /// <param name="x">Inputs of the layer [tiles, inputs, tile rows].</param>
+    /// <param name="inputs">Number of inputs.</param>
+    /// <param name="xStride">Numbers from tile to tile.</param>
+    /// <param name="delta">Gradient with respect to the layer's sums [tiles, outputs, tile rows].</param>
+    /// <param name="outputs">Number of outputs.</param>
+    /// <param name="deltaStride">Numbers from tile to tile.</param>
+    /// <param name="tiles">Number of tiles.</param>
+    /// <param name="gradient">Gradient of the weights [inputs, outputs].</param>
+    /// <param name="biasGradient">Gradient of the biases [outputs].</param>
+    public abstract void AddOuterRest(T* x, int inputs, nint xStride, T* delta, int outputs, nint deltaStride, int tiles, T* gradient, T* biasGradient);
+
+    /// <summary>Adds the gradient of all outputs over a few tiles; parameters as above.</summary>
+    public void AddOuter(T* x, int inputs, nint xStride, T* delta, int outputs, nint deltaStride, int tiles, T* copy, T* gradient, T* biasGradient)
+    {
+        for (var tile = 0; tile < tiles; tile++)
+            AddOuterVectors(x + (tile * xStride), inputs, delta + (tile * deltaStride), outputs, copy, gradient, biasGradient);
+        AddOuterRest(x, inputs, xStride, delta, outputs, deltaStride, tiles, gradient, biasGradient);
+    }
 
     /// <summary>
     /// For activations with sampled slopes: turns gradients with respect to activations into those with respect to sums,

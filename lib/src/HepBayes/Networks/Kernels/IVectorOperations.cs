@@ -32,6 +32,9 @@ internal unsafe interface IVectorOperations<TVector, T>
 
     static abstract TVector Divide(TVector a, TVector b);
 
+    /// <summary>a / b with an error of at most one unit in the last place, for b between 1 and 2.</summary>
+    static abstract TVector Quotient(TVector a, TVector b);
+
     /// <summary>a * b + c, rounded once where the processor can.</summary>
     static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
 
@@ -46,11 +49,11 @@ internal unsafe interface IVectorOperations<TVector, T>
     /// <summary>The size of the first with the sign of the second.</summary>
     static abstract TVector CopySign(TVector size, TVector sign);
 
-    /// <summary>The nearest whole number.</summary>
-    static abstract TVector Round(TVector a);
-
-    /// <summary>2 to the power of a whole number within the range of normal numbers, or one below it (which gives 0).</summary>
-    static abstract TVector PowerOfTwo(TVector exponent);
+    /// <summary>
+    /// 2^n for a number whose lowest bits are n plus the bias of an exponent; n within the range of normal numbers, or one
+    /// below it (which gives 0).
+    /// </summary>
+    static abstract TVector PowerOfTwo(TVector shifted);
 
     /// <summary>Where a test is above 0 one value, elsewhere the other.</summary>
     static abstract TVector WherePositive(TVector test, TVector value, TVector otherwise);

@@ -23,8 +23,11 @@ internal sealed unsafe class LearnedSlopeKernels<TOps, TVector, T, TSlope> : Den
     public override void Back(T* transposed, int outputs, int inputs, T* delta, T* kept, T* result) =>
         Product<TOps, TVector, T, ProductEnds<TOps, TVector, T>.Plain>.Run(transposed, outputs, inputs, delta, null, null, result, 0);
 
-    public override void AddOuter(T* x, int inputs, nint xStride, T* delta, int outputs, nint deltaStride, int tiles, T* copy, T* gradient, T* biasGradient) =>
-        OuterProduct<TOps, TVector, T>.Add(x, inputs, xStride, delta, outputs, deltaStride, tiles, copy, gradient, biasGradient);
+    public override void AddOuterVectors(T* x, int inputs, T* delta, int outputs, T* copy, T* gradient, T* biasGradient) =>
+        OuterProduct<TOps, TVector, T>.AddVectors(x, inputs, delta, outputs, copy, gradient, biasGradient);
+
+    public override void AddOuterRest(T* x, int inputs, nint xStride, T* delta, int outputs, nint deltaStride, int tiles, T* gradient, T* biasGradient) =>
+        OuterProduct<TOps, TVector, T>.AddRest(x, inputs, xStride, delta, outputs, deltaStride, tiles, gradient, biasGradient);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void BackThroughSlopes(T* slopes, int width, T* kept, T* delta, T* gradient)

@@ -41,6 +41,9 @@ internal readonly unsafe struct Operations128<T> : IVectorOperations<Vector128<T
     public static Vector128<T> Divide(Vector128<T> a, Vector128<T> b) => a / b;
 
     [MethodImpl(Inline)]
+    public static Vector128<T> Quotient(Vector128<T> a, Vector128<T> b) => a / b;
+
+    [MethodImpl(Inline)]
     public static Vector128<T> MultiplyAdd(Vector128<T> a, Vector128<T> b, Vector128<T> c) =>
         typeof(T) == typeof(float)
             ? Vector128.MultiplyAddEstimate(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
@@ -59,17 +62,8 @@ internal readonly unsafe struct Operations128<T> : IVectorOperations<Vector128<T
     public static Vector128<T> CopySign(Vector128<T> size, Vector128<T> sign) => Vector128.CopySign(size, sign);
 
     [MethodImpl(Inline)]
-    public static Vector128<T> Round(Vector128<T> a) =>
-        typeof(T) == typeof(float) ? Vector128.Round(a.AsSingle()).As<float, T>() : Vector128.Round(a.AsDouble()).As<double, T>();
-
-    [MethodImpl(Inline)]
-    public static Vector128<T> PowerOfTwo(Vector128<T> exponent)
-    {
-        // Adding this number leaves the whole number, plus the bias of the exponent, in the lowest bits.
-        if (typeof(T) == typeof(float))
-            return ((exponent.AsSingle() + Vector128.Create(12582912f + 127f)).AsInt32() << 23).As<int, T>();
-        return ((exponent.AsDouble() + Vector128.Create(6755399441055744.0 + 1023.0)).AsInt64() << 52).As<long, T>();
-    }
+    public static Vector128<T> PowerOfTwo(Vector128<T> shifted) =>
+        typeof(T) == typeof(float) ? (shifted.AsInt32() << 23).As<int, T>() : (shifted.AsInt64() << 52).As<long, T>();
 
     [MethodImpl(Inline)]
     public static Vector128<T> WherePositive(Vector128<T> test, Vector128<T> value, Vector128<T> otherwise) =>

@@ -40,6 +40,9 @@ internal readonly unsafe struct Operations256<T> : IVectorOperations<Vector256<T
     public static Vector256<T> Divide(Vector256<T> a, Vector256<T> b) => a / b;
 
     [MethodImpl(Inline)]
+    public static Vector256<T> Quotient(Vector256<T> a, Vector256<T> b) => a / b;
+
+    [MethodImpl(Inline)]
     public static Vector256<T> MultiplyAdd(Vector256<T> a, Vector256<T> b, Vector256<T> c) =>
         typeof(T) == typeof(float)
             ? Vector256.MultiplyAddEstimate(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
@@ -58,17 +61,8 @@ internal readonly unsafe struct Operations256<T> : IVectorOperations<Vector256<T
     public static Vector256<T> CopySign(Vector256<T> size, Vector256<T> sign) => Vector256.CopySign(size, sign);
 
     [MethodImpl(Inline)]
-    public static Vector256<T> Round(Vector256<T> a) =>
-        typeof(T) == typeof(float) ? Vector256.Round(a.AsSingle()).As<float, T>() : Vector256.Round(a.AsDouble()).As<double, T>();
-
-    [MethodImpl(Inline)]
-    public static Vector256<T> PowerOfTwo(Vector256<T> exponent)
-    {
-        // Adding this number leaves the whole number, plus the bias of the exponent, in the lowest bits.
-        if (typeof(T) == typeof(float))
-            return ((exponent.AsSingle() + Vector256.Create(12582912f + 127f)).AsInt32() << 23).As<int, T>();
-        return ((exponent.AsDouble() + Vector256.Create(6755399441055744.0 + 1023.0)).AsInt64() << 52).As<long, T>();
-    }
+    public static Vector256<T> PowerOfTwo(Vector256<T> shifted) =>
+        typeof(T) == typeof(float) ? (shifted.AsInt32() << 23).As<int, T>() : (shifted.AsInt64() << 52).As<long, T>();
 
     [MethodImpl(Inline)]
     public static Vector256<T> WherePositive(Vector256<T> test, Vector256<T> value, Vector256<T> otherwise) =>

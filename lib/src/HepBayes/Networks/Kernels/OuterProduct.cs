@@ -10,29 +10,32 @@ internal static unsafe class OuterProduct<TOps, TVector, T>
     where TVector : struct
     where T : unmanaged
 {
-    /// <summary>Adds to the gradients of weights [inputs, outputs] and biases [outputs].</summary>
-    /// <param name="x">Inputs of the layer, [tiles, inputs, tile rows].</param>
+    /// <summary>Adds one tile's share of the outputs that fill vectors.</summary>
+    /// <param name="x">Inputs of the layer, [inputs, tile rows].</param>
     /// <param name="inputs">Number of inputs.</param>
-    /// <param name="xStride">Numbers from tile to tile.</param>
-    /// <param name="delta">Gradients with respect to the layer's sums, [tiles, outputs, tile rows].</param>
+    /// <param name="delta">Gradients with respect to the layer's sums, [outputs, tile rows].</param>
     /// <param name="outputs">Number of outputs.</param>
-    /// <param name="deltaStride">Numbers from tile to tile.</param>
-    /// <param name="tiles">Number of tiles.</param>
     /// <param name="copy">Room for the copy, <see cref="DenseKernels{T}.CopyBytes"/> for each row of a tile.</param>
-    /// <param name="gradient">Gradient of the weights.</param>
-    /// <param name="biasGradient">Gradient of the biases.</param>
-    public static void Add(T* x, int inputs, nint xStride, T* delta, int outputs, nint deltaStride, int tiles, T* copy, T* gradient, T* biasGradient)
+    /// <param name="gradient">Gradient of the weights, [inputs, outputs].</param>
+    /// <param name="biasGradient">Gradient of the biases, [outputs].</param>
+    public static void AddVectors(T* x, int inputs, T* delta, int outputs, T* copy, T* gradient, T* biasGradient)
     {
         var vectors = outputs / TOps.Count;
-        var groups = (vectors + OuterProductAlongOutputs<TOps, TVector, T>.MostVectors - 1) / OuterProductAlongOutputs<TOps, TVector, T>.MostVectors;
+        var most = OuterProductAlongOutputs<TOps, TVector, T>.MostVectors;
         var first = 0;
-        for (var group = 0; group < groups; group++)
+        for (var groups = (vectors + most - 1) / most; groups > 0; groups--)
         {
-            var count = (vectors - (first / TOps.Count) + groups - group - 1) / (groups - group);
-            OuterProductAlongOutputs<TOps, TVector, T>.Add(x, inputs, xStride, delta + ((nint)first * RowTiles<T>.TileRows), count, deltaStride, tiles, copy, gradient + first, outputs, biasGradient + first);
+            var count = (vectors + groups - 1) / groups;
+            OuterProductAlongOutputs<TOps, TVector, T>.Add(x, inputs, delta + ((nint)first * RowTiles<T>.TileRows), count, copy, gradient + first, outputs, biasGradient + first);
             first += count * TOps.Count;
+            vectors -= count;
         }
+    }
 
+    /// <summary>Adds the share of several tiles of the outputs that are left; parameters as above, and the numbers from tile to tile.</summary>
+    public static void AddRest(T* x, int inputs, nint xStride, T* delta, int outputs, nint deltaStride, int tiles, T* gradient, T* biasGradient)
+    {
+        var first = outputs / TOps.Count * TOps.Count;
         if (first < outputs)
             OuterProductAlongRows<TOps, TVector, T>.Add(x, inputs, xStride, delta + ((nint)first * RowTiles<T>.TileRows), outputs - first, deltaStride, tiles, gradient + first, outputs, biasGradient + first);
     }

@@ -87,7 +87,7 @@ internal static unsafe class OuterProductAlongRows<TOps, TVector, T>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Block<TInputs, TOutputs>(T* xTiles, nint xStride, T* deltaTiles, nint deltaStride, int tiles, T* gradient, nint stride)
         where TInputs : struct, ISize
         where TOutputs : struct, ISize
@@ -191,7 +191,7 @@ internal static unsafe class OuterProductAlongRows<TOps, TVector, T>
             TOps.AddSums(gradient + (5 * stride), TOutputs.Value, s50, s51, s52, s53);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void AddRows(T* delta, int count, nint stride, int tiles, T* sums)
     {
         // Rows beyond the last stand for nothing, but the first may be read again in their place.

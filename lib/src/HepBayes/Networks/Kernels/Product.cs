@@ -75,7 +75,7 @@ internal static unsafe class Product<TOps, TVector, T, TEnd>
     }
 
     // All in one method: the compiler inlines only so much into a short one.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Blocks<TGroup, TSize>(int count, T* matrix, nint strideK, int k, T* inputs, T* bias, T* stored, T* result, double end)
         where TGroup : struct, IVectorGroup<TGroup, TVector, T>
         where TSize : struct, ISize

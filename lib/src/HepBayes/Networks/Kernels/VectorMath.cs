@@ -4,7 +4,8 @@ namespace HepBayes.Networks.Kernels;
 
 /// <summary>
 /// Exponential and related functions for vectors. Errors in float32, all tested: one and a half units in the last place
-/// of the result for exp, two for expm1, three for tanh and the sigmoid, and 1.8e-7 for the normal distribution function.
+/// of the result for exp, two for expm1 and log(1 + x), three for tanh and the sigmoid, and 1.8e-7 for the normal
+/// distribution function.
 /// float64 serves tests of formulas. The polynomials of float32 are minimax fits made for this file (Remez exchange).
 /// </summary>
 internal static class VectorMath<TOps, TVector, T>
@@ -22,25 +23,48 @@ internal static class VectorMath<TOps, TVector, T>
     // log 2 in two parts, of which the first has so few digits that its product with n is exact.
     private static double LogTwoHigh => typeof(T) == typeof(float) ? 0.693359375 : 0.69314718036912381649;
 
+    // Adding this to a number rounds it to a whole number n and leaves n, plus the bias of an exponent, in the lowest bits.
+    private static double Shift => typeof(T) == typeof(float) ? 12582912.0 + 127 : 6755399441055744.0 + 1023;
+
     private static double LogTwoLow => typeof(T) == typeof(float) ? -2.121944400546905827679e-4 : 1.90821492927058770002e-10;
 
     /// <summary>exp x; infinity above the range, 0 far below it.</summary>
     [MethodImpl(Inline)]
     public static TVector Exp(TVector x)
     {
-        var (power, rest) = Split(x);
+        var (shifted, rest) = Split(TOps.Min(TOps.Create(Highest), TOps.Max(TOps.Create(Lowest), x)));
         var one = TOps.Create(1);
         // exp x = 2 * 2^(n-1) (1 + rest): 2^n itself may be beyond the largest number.
-        return TOps.Multiply(TOps.Multiply(TOps.Add(one, rest), power), TOps.Create(2));
+        return TOps.Multiply(TOps.Multiply(TOps.Add(one, rest), TOps.PowerOfTwo(TOps.Subtract(shifted, one))), TOps.Create(2));
+    }
+
+    /// <summary>exp x for x up to 0; the smallest normal number far below 0.</summary>
+    [MethodImpl(Inline)]
+    public static TVector ExpOfNegative(TVector x)
+    {
+        var (shifted, rest) = Split(TOps.Max(TOps.Create(Lowest), x));
+        var power = TOps.PowerOfTwo(shifted);
+        return TOps.MultiplyAdd(power, rest, power);
     }
 
     /// <summary>exp(x) - 1 for x up to 0, without cancellation near 0.</summary>
     [MethodImpl(Inline)]
     public static TVector ExpMinusOneOfNegative(TVector x)
     {
-        var (half, rest) = Split(x);
-        var power = TOps.Add(half, half);
+        var (shifted, rest) = Split(TOps.Max(TOps.Create(Lowest), x));
+        var power = TOps.PowerOfTwo(shifted);
         return TOps.MultiplyAdd(power, rest, TOps.Subtract(power, TOps.Create(1)));
+    }
+
+    /// <summary>log(1 + x) for x from 0 to 1, without cancellation near 0.</summary>
+    [MethodImpl(Inline)]
+    public static TVector LogOnePlus(TVector x)
+    {
+        // log(1 + x) = 2 artanh(s), a series in the odd powers of s = x / (2 + x), which is at most 1/3.
+        var s = TOps.Divide(x, TOps.Add(x, TOps.Create(2)));
+        var square = TOps.Multiply(s, s);
+        var p = Polynomial(square, typeof(T) == typeof(float) ? Artanh32 : Artanh64);
+        return TOps.MultiplyAdd(TOps.Multiply(square, s), p, TOps.Add(s, s));
     }
 
     /// <summary>The hyperbolic tangent.</summary>
@@ -49,7 +73,7 @@ internal static class VectorMath<TOps, TVector, T>
     {
         // With u = exp(-2|x|) - 1: tanh|x| = -u / (u + 2), which neither cancels nor overflows.
         var u = ExpMinusOneOfNegative(TOps.Multiply(TOps.Abs(x), TOps.Create(-2)));
-        return TOps.CopySign(TOps.Divide(u, TOps.Add(u, TOps.Create(2))), x);
+        return TOps.CopySign(TOps.Quotient(u, TOps.Add(u, TOps.Create(2))), x);
     }
 
     /// <summary>1 / (1 + exp(-x)).</summary>
@@ -70,12 +94,13 @@ internal static class VectorMath<TOps, TVector, T>
         return TOps.WherePositive(x, TOps.Subtract(TOps.Create(1), tail), tail);
     }
 
-    // x = n log 2 + r: 2^(n-1) and exp(r) - 1. A NaN stays one.
+    // x = n log 2 + r: n in the form that PowerOfTwo takes, and exp(r) - 1. A NaN stays one.
     [MethodImpl(Inline)]
-    private static (TVector HalfPower, TVector Remainder) Split(TVector x)
+    private static (TVector Shifted, TVector Remainder) Split(TVector x)
     {
-        x = TOps.Min(TOps.Create(Highest), TOps.Max(TOps.Create(Lowest), x));
-        var n = TOps.Round(TOps.Multiply(x, TOps.Create(1.44269504088896340736)));
+        var shift = TOps.Create(Shift);
+        var shifted = TOps.MultiplyAdd(x, TOps.Create(1.44269504088896340736), shift);
+        var n = TOps.Subtract(shifted, shift);
         var r = TOps.MultiplyAdd(n, TOps.Create(-LogTwoHigh), x);
         r = TOps.MultiplyAdd(n, TOps.Create(-LogTwoLow), r);
         TVector p;
@@ -91,8 +116,7 @@ internal static class VectorMath<TOps, TVector, T>
             p = Polynomial(r, Series);
         }
 
-        var rest = TOps.MultiplyAdd(TOps.Multiply(r, r), p, r);
-        return (TOps.PowerOfTwo(TOps.Subtract(n, TOps.Create(1))), rest);
+        return (shifted, TOps.MultiplyAdd(TOps.Multiply(r, r), p, r));
     }
 
     // Coefficients from the constant on.
@@ -110,6 +134,15 @@ internal static class VectorMath<TOps, TVector, T>
     [
         1.0 / 2, 1.0 / 6, 1.0 / 24, 1.0 / 120, 1.0 / 720, 1.0 / 5040, 1.0 / 40320, 1.0 / 362880, 1.0 / 3628800,
         1.0 / 39916800, 1.0 / 479001600, 1.0 / 6227020800, 1.0 / 87178291200,
+    ];
+
+    // 2 (artanh s - s) / s^3 in s^2.
+    private static ReadOnlySpan<double> Artanh32 => [0.6666641313, 0.4002169906, 0.2799914106, 0.2802445894];
+
+    private static ReadOnlySpan<double> Artanh64 =>
+    [
+        2.0 / 3, 2.0 / 5, 2.0 / 7, 2.0 / 9, 2.0 / 11, 2.0 / 13, 2.0 / 15, 2.0 / 17, 2.0 / 19, 2.0 / 21, 2.0 / 23, 2.0 / 25,
+        2.0 / 27, 2.0 / 29, 2.0 / 31, 2.0 / 33,
     ];
 
     private static ReadOnlySpan<double> Tail32 =>
