@@ -20,9 +20,9 @@ internal static class FitBenchmark
         var values = truth.Generate(Range, seed: 1);
         var start = Model(3.1, 0.04, 2, -0.3, 0.8 * values.Length, 0.2 * values.Length);
         var fit = start.Fit(values, Range);
-        var seconds = Measurement.Seconds(5, 2, () => start.Fit(values, Range))[0];
+        var seconds = Measurement.Times(5, 2, () => start.Fit(values, Range))[0];
         Write("hepbayes", seconds.Least, fit.NegativeLogLikelihood, fit["mean"].Value, fit["mean"].Error, fit.Evaluations, values.Length);
-        Measurement.WriteLine(new { benchmark = "fit", model = Name, quantity = "asymmetric errors of all parameters", seconds = Measurement.Rounded(Measurement.Seconds(1, 0, () => fit.WithAsymmetricErrors())[0].Least, 4) });
+        Measurement.WriteLine(new { benchmark = "fit", model = Name, quantity = "asymmetric errors of all parameters", seconds = Measurement.Rounded(Measurement.Times(1, 0, () => fit.WithAsymmetricErrors())[0].Least, 4) });
         Rival(values, start);
     }
 

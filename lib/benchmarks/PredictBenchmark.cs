@@ -7,7 +7,8 @@ namespace HepBayes.Benchmarks;
 
 /// <summary>
 /// Time of a posterior of 135 networks (19, 50x5, 1) for each of many rows that stream by, mean and standard deviation kept:
-/// one JSON line for each activation. Usage: predict [--rows N] [--threads N] [--networks N].
+/// one JSON line for each activation. The activations take turns, and the least time of each counts, by the clock and as
+/// processor time of all threads. Options: --rows, --networks, --repetitions.
 /// </summary>
 internal static class PredictBenchmark
 {
@@ -16,20 +17,31 @@ internal static class PredictBenchmark
 
     public static void Run(BenchmarkOptions options)
     {
-        var rows = options.Integer("rows", 200_000);
+        var rows = options.Integer("rows", 100_000);
         var networks = options.Integer("networks", 135);
         var chunk = new float[ChunkRows * Inputs];
         new CounterRandom(1).FillNormal(chunk);
-        foreach (var activation in new[] { Activation.Relu, Activation.Tanh })
+        var architectures = new[] { Activation.Relu, Activation.Tanh }.Select(activation => Mlp.Of(Inputs, [50, 50, 50, 50, 50], 1, activation)).ToArray();
+        var posteriors = architectures.Select(a => new BayesianNetwork(a, Prior.Gaussian(), Likelihood.Gaussian(1)).PriorNetworks(networks, seed: 1)).ToArray();
+        var predictors = posteriors.Select(p => new BatchPredictor(p)).ToArray();
+        var times = Measurement.Times(options.Integer("repetitions", 5), 0, [.. predictors.Select(p => (Action)(() => p.Predict(Chunks(chunk, rows), new Discard())))]);
+        for (var i = 0; i < predictors.Length; i++)
         {
-            var network = new BayesianNetwork(Mlp.Of(Inputs, [50, 50, 50, 50, 50], 1, activation), Prior.Gaussian(), Likelihood.Gaussian(1));
-            var predictor = new BatchPredictor(network.PriorNetworks(networks, seed: 1));
-            predictor.Predict(Chunks(chunk, 2 * predictor.BlockRows), new Discard());
-            var statistics = Statistics(new NetworkStack(network.PriorNetworks(networks, seed: 1), 1));
-            var total = Best(3, () => predictor.Predict(Chunks(chunk, rows), new Discard())) * 1e6 / rows;
-            var peak = Process.GetCurrentProcess().PeakWorkingSet64 / 1048576.0;
-            Console.WriteLine(FormattableString.Invariant(
-                $"{{\"benchmark\": \"predict\", \"network\": \"{network.Architecture}\", \"networks\": {networks}, \"rows\": {rows}, \"threads\": {Compute.Threads}, \"microseconds_a_point\": {total:F2}, \"statistics_microseconds_of_a_core\": {statistics:F3}, \"stated_mebibytes\": {predictor.MemoryBytes / 1048576.0:F1}, \"peak_process_mebibytes\": {peak:F0}}}"));
+            Measurement.WriteLine(new
+            {
+                benchmark = "predict",
+                network = architectures[i].ToString(),
+                networks,
+                rows,
+                threads = Compute.Threads,
+                rounds = times[i].Rounds,
+                microseconds_a_point = Measurement.Rounded(times[i].Least * 1e6 / rows, 2),
+                microseconds_median = Measurement.Rounded(times[i].Median * 1e6 / rows, 2),
+                processor_microseconds = Measurement.Rounded(times[i].LeastProcessor * 1e6 / rows, 2),
+                statistics_microseconds_of_a_core = Measurement.Rounded(Statistics(new NetworkStack(posteriors[i], 1)), 3),
+                stated_mebibytes = Measurement.Rounded(predictors[i].MemoryBytes / 1048576.0, 1),
+                peak_process_mebibytes = Measurement.Rounded(Process.GetCurrentProcess().PeakWorkingSet64 / 1048576.0, 0),
+            });
         }
     }
 
@@ -41,25 +53,11 @@ internal static class PredictBenchmark
         new CounterRandom(2).FillNormal(outputs);
         var space = new TileStatistics(stack, new BatchStatistics(), [.. Enumerable.Repeat(1.0 / stack.Count, stack.Count)]);
         var block = new PredictionBlock(["mean", "sd"], Rows);
-        return Best(20, () =>
+        return Measurement.Times(20, 0, () =>
         {
             for (var first = 0; first < Rows; first += TileStatistics.Rows)
                 space.Compute(outputs, Rows, first, block);
-        }) * 1e6 / Rows;
-    }
-
-    // The best of several: others may use the machine too.
-    private static double Best(int repetitions, Action action)
-    {
-        var best = double.PositiveInfinity;
-        for (var repetition = 0; repetition < repetitions; repetition++)
-        {
-            var watch = Stopwatch.StartNew();
-            action();
-            best = Math.Min(best, watch.Elapsed.TotalSeconds);
-        }
-
-        return best;
+        })[0].Least * 1e6 / Rows;
     }
 
     private static IEnumerable<float[]> Chunks(float[] chunk, int rows)

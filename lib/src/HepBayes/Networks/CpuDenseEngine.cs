@@ -178,10 +178,10 @@ internal sealed unsafe class CpuDenseEngine<T> : IDisposable where T : unmanaged
         {
             var block = tiles[..((tiles.Length + blocks - 1) / blocks)];
             tiles = tiles[block.Length..];
-            LoadInputs(block, space);
-            pass.Forward(block.Length, backwardFollows: true);
+            var inputs = Inputs(block, space, out var stride);
+            pass.Forward(inputs, stride, block.Length, backwardFollows: true);
             energy += LogLikelihood(block, space, hyper, hyperGradient);
-            pass.Backward(block.Length, gradient);
+            pass.Backward(inputs, stride, block.Length, gradient);
         }
 
         for (var h = 0; h < hypers; h++)
@@ -189,14 +189,18 @@ internal sealed unsafe class CpuDenseEngine<T> : IDisposable where T : unmanaged
         return energy;
     }
 
-    private void LoadInputs(ReadOnlySpan<int> tiles, TileWorkspace<T> space)
+    // Neighbours are read in place; tiles from here and there are brought together.
+    private T* Inputs(ReadOnlySpan<int> tiles, TileWorkspace<T> space, out nint stride)
     {
-        var target = space.Level(0);
-        foreach (var tile in tiles)
-        {
-            new ReadOnlySpan<T>(Rows.Inputs(tile), network.Inputs * TileRows).CopyTo(new Span<T>(target, network.Inputs * TileRows));
-            target += TileWorkspace<T>.TileStride(network.Inputs);
-        }
+        stride = network.Inputs * TileRows;
+        var first = 1;
+        while (first < tiles.Length && tiles[first] == tiles[first - 1] + 1)
+            first++;
+        if (first == tiles.Length)
+            return Rows.Inputs(tiles[0]);
+        for (var i = 0; i < tiles.Length; i++)
+            new ReadOnlySpan<T>(Rows.Inputs(tiles[i]), (int)stride).CopyTo(new Span<T>(space.Level(0) + (i * stride), (int)stride));
+        return space.Level(0);
     }
 
     // Writes the gradients with respect to the outputs into Delta of the workspace.
@@ -255,11 +259,11 @@ internal sealed unsafe class CpuDenseEngine<T> : IDisposable where T : unmanaged
         Span<int> tiles = stackalloc int[Math.Min(forwardTiles, Rows.Tiles - first)];
         for (var i = 0; i < tiles.Length; i++)
             tiles[i] = first + i;
-        LoadInputs(tiles, space);
+        var inputs = Inputs(tiles, space, out var stride);
         var last = (int)((long)job.Networks * (group + 1) / job.Groups);
         for (var n = (int)((long)job.Networks * group / job.Groups); n < last; n++)
         {
-            new DensePass<T>(network, kernels!, space, job.Positions + ((nint)n * parameters)).Forward(tiles.Length, backwardFollows: false);
+            new DensePass<T>(network, kernels!, space, job.Positions + ((nint)n * parameters)).Forward(inputs, stride, tiles.Length, backwardFollows: false);
             CopyOutputs(space, tiles, job.Outputs + ((nint)n * Rows.Rows * network.Outputs));
         }
 

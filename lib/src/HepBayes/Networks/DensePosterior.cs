@@ -65,16 +65,7 @@ public sealed class DensePosterior : ILogDensity
     public Tensor InitialPosition(int chains, int seed) => Network.PriorDraws(chains, seed);
 
     /// <inheritdoc/>
-    public (Tensor LogDensity, Tensor Gradient) Evaluate(Tensor position)
-    {
-        ArgumentNullException.ThrowIfNull(position);
-        using var scope = NewDisposeScope();
-        var whole = position.contiguous();
-        var gradient = empty_like(whole);
-        var logDensity = empty(position.size(0), dtype: float64, device: Device);
-        Evaluate(whole, logDensity, gradient);
-        return (logDensity.MoveToOuterDisposeScope(), gradient.MoveToOuterDisposeScope());
-    }
+    public (Tensor LogDensity, Tensor Gradient) Evaluate(Tensor position) => NewTensors.Evaluate(this, position);
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A tensor has the wrong shape or number type.</exception>

@@ -25,11 +25,7 @@ internal sealed class FunctionLogDensity(int parameters, DensityFunction functio
     public (Tensor LogDensity, Tensor Gradient) Evaluate(Tensor position)
     {
         NativeLibraries.EnsureLoaded();
-        using var scope = NewDisposeScope();
-        var whole = position.contiguous();
-        var (logDensity, gradient) = (empty(position.shape[0], dtype: float64), empty_like(whole));
-        Evaluate(whole, logDensity, gradient);
-        return (logDensity.MoveToOuterDisposeScope(), gradient.MoveToOuterDisposeScope());
+        return NewTensors.Evaluate(this, position);
     }
 
     /// <exception cref="ArgumentException">The position has another shape or number type.</exception>

@@ -88,15 +88,7 @@ public sealed class ModulePosterior : ILogDensity
     public Tensor InitialPosition(int chains, int seed) => prior.Start(chains, seed, shrink: 1);
 
     /// <inheritdoc/>
-    public (Tensor LogDensity, Tensor Gradient) Evaluate(Tensor position)
-    {
-        ArgumentNullException.ThrowIfNull(position);
-        using var scope = NewDisposeScope();
-        var gradient = empty_like(position);
-        var logDensity = empty(position.size(0), dtype: float64, device: Device);
-        Evaluate(position, logDensity, gradient);
-        return (logDensity.MoveToOuterDisposeScope(), gradient.MoveToOuterDisposeScope());
-    }
+    public (Tensor LogDensity, Tensor Gradient) Evaluate(Tensor position) => NewTensors.Evaluate(this, position);
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The position has the wrong shape or number type.</exception>

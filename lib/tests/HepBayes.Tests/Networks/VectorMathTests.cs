@@ -37,6 +37,9 @@ public class VectorMathTests
         where TVector64 : struct
     {
         Units<TOps32, TVector32>("exp", -86.9, 88.7, VectorMath<TOps32, TVector32, float>.Exp, Math.Exp, 1.5);
+        Units<TOps32, TVector32>("exp below 0", -86.9, 0, VectorMath<TOps32, TVector32, float>.ExpOfNegative, Math.Exp, 1.5);
+        Units<TOps32, TVector32>("log1p", 0, 1, VectorMath<TOps32, TVector32, float>.LogOnePlus, LogOnePlus, 2);
+        Units<TOps32, TVector32>("log1p near 0", 0, 1e-3, VectorMath<TOps32, TVector32, float>.LogOnePlus, LogOnePlus, 2);
         Units<TOps32, TVector32>("expm1", -20, 0, VectorMath<TOps32, TVector32, float>.ExpMinusOneOfNegative, ExpMinusOne, 2);
         Units<TOps32, TVector32>("expm1 near 0", -1e-3, 0, VectorMath<TOps32, TVector32, float>.ExpMinusOneOfNegative, ExpMinusOne, 2);
         Units<TOps32, TVector32>("tanh", -12, 12, VectorMath<TOps32, TVector32, float>.Tanh, Math.Tanh, 3);
@@ -45,6 +48,8 @@ public class VectorMathTests
         Absolute<TOps32, TVector32, float>("Phi", -10, 10, z => VectorMath<TOps32, TVector32, float>.NormalCumulative(z, out _), z => Normal.CDF(0, 1, z), 1.8e-7);
         Absolute<TOps64, TVector64, double>("exp", -30, 1, VectorMath<TOps64, TVector64, double>.Exp, Math.Exp, 2e-15);
         Absolute<TOps64, TVector64, double>("expm1", -30, 0, VectorMath<TOps64, TVector64, double>.ExpMinusOneOfNegative, ExpMinusOne, 1e-15);
+        Absolute<TOps64, TVector64, double>("exp below 0", -30, 0, VectorMath<TOps64, TVector64, double>.ExpOfNegative, Math.Exp, 1e-15);
+        Absolute<TOps64, TVector64, double>("log1p", 0, 1, VectorMath<TOps64, TVector64, double>.LogOnePlus, LogOnePlus, 1e-15);
         Absolute<TOps64, TVector64, double>("tanh", -30, 30, VectorMath<TOps64, TVector64, double>.Tanh, Math.Tanh, 1e-15);
         Absolute<TOps64, TVector64, double>("Phi", -30, 30, z => VectorMath<TOps64, TVector64, double>.NormalCumulative(z, out _), z => Normal.CDF(0, 1, z), 1e-15);
     }
@@ -55,6 +60,9 @@ public class VectorMathTests
         var t = Math.Tanh(z / 2);
         return 2 * t / (1 - t);
     }
+
+    // log(1 + x) from artanh, without cancellation.
+    private static double LogOnePlus(double x) => 2 * Math.Atanh(x / (2 + x));
 
     private static void Units<TOps, TVector>(string name, double low, double high, Func<TVector, TVector> function, Func<double, double> exact, double most)
         where TOps : struct, IVectorOperations<TVector, float>

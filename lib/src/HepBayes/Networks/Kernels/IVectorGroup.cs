@@ -26,4 +26,7 @@ internal unsafe interface IVectorGroup<TSelf, TVector, T>
     /// <param name="parameter">For the end.</param>
     static abstract void Store<TEnd>(TSelf sums, T* target, T* stored, nint stride, TVector parameter)
         where TEnd : struct, IProductEnd<TVector, T>;
+
+    /// <summary>Adds the sum of the lanes of each vector to consecutive numbers.</summary>
+    void AddSums(T* target);
 }

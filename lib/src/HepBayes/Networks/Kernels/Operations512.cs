@@ -44,12 +44,11 @@ internal readonly unsafe struct Operations512<T> : IVectorOperations<Vector512<T
     {
         if (typeof(T) != typeof(float) || !Avx512F.IsSupported)
             return a / b;
-        // A division of this width takes longer than an estimate of 14 bits, one step of Newton's and the correction of the rest.
+        // A division of this width takes longer than an estimate of 14 bits with one correction.
         Vector512<float> dividend = a.AsSingle(), divisor = b.AsSingle();
         var inverse = Avx512F.Reciprocal14(divisor);
-        inverse = Avx512F.FusedMultiplyAdd(Avx512F.FusedMultiplyAddNegated(divisor, inverse, Vector512<float>.One), inverse, inverse);
         var quotient = dividend * inverse;
-        return Avx512F.FusedMultiplyAdd(Avx512F.FusedMultiplyAddNegated(quotient, divisor, dividend), inverse, quotient).As<float, T>();
+        return Avx512F.FusedMultiplyAdd(quotient, Avx512F.FusedMultiplyAddNegated(divisor, inverse, Vector512<float>.One), quotient).As<float, T>();
     }
 
     [MethodImpl(Inline)]

@@ -12,9 +12,9 @@ internal static unsafe class OuterProductAlongRows<TOps, TVector, T>
     where T : unmanaged
 {
     private const int Rows = RowTiles<T>.TileRows;
-    private const int BlockOutputs = 4;
+    private const int LargestInputs = 6;
 
-    private static int LargestInputs => TOps.Registers >= 32 ? 6 : 3;
+    private static int BlockOutputs => TOps.Registers >= 32 ? 4 : 2;
 
     /// <summary>Adds to the gradients of the weights of some outputs and of their biases.</summary>
     /// <param name="x">Inputs of the layer, [tiles, inputs, tile rows].</param>
@@ -73,122 +73,58 @@ internal static unsafe class OuterProductAlongRows<TOps, TVector, T>
         switch (columns)
         {
             case 1:
-                Block<TInputs, Sizes.Size1>(x, xStride, delta, deltaStride, tiles, gradient, stride);
+                Block<TInputs, VectorGroups<TOps, TVector, T>.One>(x, xStride, delta, deltaStride, tiles, gradient, stride);
                 break;
             case 2:
-                Block<TInputs, Sizes.Size2>(x, xStride, delta, deltaStride, tiles, gradient, stride);
+                Block<TInputs, VectorGroups<TOps, TVector, T>.Two>(x, xStride, delta, deltaStride, tiles, gradient, stride);
                 break;
             case 3:
-                Block<TInputs, Sizes.Size3>(x, xStride, delta, deltaStride, tiles, gradient, stride);
+                Block<TInputs, VectorGroups<TOps, TVector, T>.Three>(x, xStride, delta, deltaStride, tiles, gradient, stride);
                 break;
             case 4:
-                Block<TInputs, Sizes.Size4>(x, xStride, delta, deltaStride, tiles, gradient, stride);
+                Block<TInputs, VectorGroups<TOps, TVector, T>.Four>(x, xStride, delta, deltaStride, tiles, gradient, stride);
                 break;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Block<TInputs, TOutputs>(T* xTiles, nint xStride, T* deltaTiles, nint deltaStride, int tiles, T* gradient, nint stride)
+    private static void Block<TInputs, TGroup>(T* xTiles, nint xStride, T* deltaTiles, nint deltaStride, int tiles, T* gradient, nint stride)
         where TInputs : struct, ISize
-        where TOutputs : struct, ISize
+        where TGroup : struct, IVectorGroup<TGroup, TVector, T>
     {
-        TVector s00, s01, s02, s03;
-        TVector s10, s11, s12, s13;
-        TVector s20, s21, s22, s23;
-        TVector s30, s31, s32, s33;
-        TVector s40, s41, s42, s43;
-        TVector s50, s51, s52, s53;
-        s00 = s01 = s02 = s03 = TOps.Create(0);
-        s10 = s11 = s12 = s13 = TOps.Create(0);
-        s20 = s21 = s22 = s23 = TOps.Create(0);
-        s30 = s31 = s32 = s33 = TOps.Create(0);
-        s40 = s41 = s42 = s43 = TOps.Create(0);
-        s50 = s51 = s52 = s53 = TOps.Create(0);
-
+        TGroup s0, s1, s2, s3, s4, s5;
+        s0 = s1 = s2 = s3 = s4 = s5 = TGroup.Create(TOps.Create(0));
         for (; tiles > 0; tiles--, xTiles += xStride, deltaTiles += deltaStride)
         {
             T* x = xTiles, delta = deltaTiles;
-            for (var r = 0; r < Rows; r += TOps.Count, x += TOps.Count, delta += TOps.Count)
+            for (var end = x + Rows; x < end; x += TOps.Count, delta += TOps.Count)
             {
-                var x0 = TOps.Load(x);
-                var x1 = TInputs.Value > 1 ? TOps.Load(x + (1 * Rows)) : x0;
-                var x2 = TInputs.Value > 2 ? TOps.Load(x + (2 * Rows)) : x0;
-                var x3 = TInputs.Value > 3 ? TOps.Load(x + (3 * Rows)) : x0;
-                var x4 = TInputs.Value > 4 ? TOps.Load(x + (4 * Rows)) : x0;
-                var x5 = TInputs.Value > 5 ? TOps.Load(x + (5 * Rows)) : x0;
-                var d = TOps.Load(delta);
-                s00 = TOps.MultiplyAdd(x0, d, s00);
+                var own = TGroup.Load(delta, Rows);
+                s0.AddProduct(TOps.Load(x), own);
                 if (TInputs.Value > 1)
-                    s10 = TOps.MultiplyAdd(x1, d, s10);
+                    s1.AddProduct(TOps.Load(x + (1 * Rows)), own);
                 if (TInputs.Value > 2)
-                    s20 = TOps.MultiplyAdd(x2, d, s20);
+                    s2.AddProduct(TOps.Load(x + (2 * Rows)), own);
                 if (TInputs.Value > 3)
-                    s30 = TOps.MultiplyAdd(x3, d, s30);
+                    s3.AddProduct(TOps.Load(x + (3 * Rows)), own);
                 if (TInputs.Value > 4)
-                    s40 = TOps.MultiplyAdd(x4, d, s40);
+                    s4.AddProduct(TOps.Load(x + (4 * Rows)), own);
                 if (TInputs.Value > 5)
-                    s50 = TOps.MultiplyAdd(x5, d, s50);
-                if (TOutputs.Value > 1)
-                {
-                    d = TOps.Load(delta + (1 * Rows));
-                    s01 = TOps.MultiplyAdd(x0, d, s01);
-                    if (TInputs.Value > 1)
-                        s11 = TOps.MultiplyAdd(x1, d, s11);
-                    if (TInputs.Value > 2)
-                        s21 = TOps.MultiplyAdd(x2, d, s21);
-                    if (TInputs.Value > 3)
-                        s31 = TOps.MultiplyAdd(x3, d, s31);
-                    if (TInputs.Value > 4)
-                        s41 = TOps.MultiplyAdd(x4, d, s41);
-                    if (TInputs.Value > 5)
-                        s51 = TOps.MultiplyAdd(x5, d, s51);
-                }
-
-                if (TOutputs.Value > 2)
-                {
-                    d = TOps.Load(delta + (2 * Rows));
-                    s02 = TOps.MultiplyAdd(x0, d, s02);
-                    if (TInputs.Value > 1)
-                        s12 = TOps.MultiplyAdd(x1, d, s12);
-                    if (TInputs.Value > 2)
-                        s22 = TOps.MultiplyAdd(x2, d, s22);
-                    if (TInputs.Value > 3)
-                        s32 = TOps.MultiplyAdd(x3, d, s32);
-                    if (TInputs.Value > 4)
-                        s42 = TOps.MultiplyAdd(x4, d, s42);
-                    if (TInputs.Value > 5)
-                        s52 = TOps.MultiplyAdd(x5, d, s52);
-                }
-
-                if (TOutputs.Value > 3)
-                {
-                    d = TOps.Load(delta + (3 * Rows));
-                    s03 = TOps.MultiplyAdd(x0, d, s03);
-                    if (TInputs.Value > 1)
-                        s13 = TOps.MultiplyAdd(x1, d, s13);
-                    if (TInputs.Value > 2)
-                        s23 = TOps.MultiplyAdd(x2, d, s23);
-                    if (TInputs.Value > 3)
-                        s33 = TOps.MultiplyAdd(x3, d, s33);
-                    if (TInputs.Value > 4)
-                        s43 = TOps.MultiplyAdd(x4, d, s43);
-                    if (TInputs.Value > 5)
-                        s53 = TOps.MultiplyAdd(x5, d, s53);
-                }
+                    s5.AddProduct(TOps.Load(x + (5 * Rows)), own);
             }
         }
 
-        TOps.AddSums(gradient, TOutputs.Value, s00, s01, s02, s03);
+        s0.AddSums(gradient);
         if (TInputs.Value > 1)
-            TOps.AddSums(gradient + (1 * stride), TOutputs.Value, s10, s11, s12, s13);
+            s1.AddSums(gradient + (1 * stride));
         if (TInputs.Value > 2)
-            TOps.AddSums(gradient + (2 * stride), TOutputs.Value, s20, s21, s22, s23);
+            s2.AddSums(gradient + (2 * stride));
         if (TInputs.Value > 3)
-            TOps.AddSums(gradient + (3 * stride), TOutputs.Value, s30, s31, s32, s33);
+            s3.AddSums(gradient + (3 * stride));
         if (TInputs.Value > 4)
-            TOps.AddSums(gradient + (4 * stride), TOutputs.Value, s40, s41, s42, s43);
+            s4.AddSums(gradient + (4 * stride));
         if (TInputs.Value > 5)
-            TOps.AddSums(gradient + (5 * stride), TOutputs.Value, s50, s51, s52, s53);
+            s5.AddSums(gradient + (5 * stride));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

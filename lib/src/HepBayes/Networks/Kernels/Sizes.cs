@@ -42,14 +42,4 @@ internal static class Sizes
     {
         public static int Value => 8;
     }
-
-    internal readonly struct Size9 : ISize
-    {
-        public static int Value => 9;
-    }
-
-    internal readonly struct Size10 : ISize
-    {
-        public static int Value => 10;
-    }
 }

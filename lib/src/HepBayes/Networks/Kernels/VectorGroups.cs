@@ -29,6 +29,9 @@ internal static unsafe class VectorGroups<TOps, TVector, T>
         }
 
         [MethodImpl(Inline)]
+        public readonly void AddSums(T* target) => TOps.AddSums(target, 1, a, a, a, a);
+
+        [MethodImpl(Inline)]
         public static void Store<TEnd>(One sums, T* target, T* stored, nint stride, TVector parameter)
             where TEnd : struct, IProductEnd<TVector, T> =>
             TOps.Store(TEnd.Apply(sums.a, stored, parameter), target);
@@ -52,6 +55,9 @@ internal static unsafe class VectorGroups<TOps, TVector, T>
             a = TOps.MultiplyAdd(factor, values.a, a);
             b = TOps.MultiplyAdd(factor, values.b, b);
         }
+
+        [MethodImpl(Inline)]
+        public readonly void AddSums(T* target) => TOps.AddSums(target, 2, a, b, a, a);
 
         [MethodImpl(Inline)]
         public static void Store<TEnd>(Two sums, T* target, T* stored, nint stride, TVector parameter)
@@ -86,6 +92,9 @@ internal static unsafe class VectorGroups<TOps, TVector, T>
             b = TOps.MultiplyAdd(factor, values.b, b);
             c = TOps.MultiplyAdd(factor, values.c, c);
         }
+
+        [MethodImpl(Inline)]
+        public readonly void AddSums(T* target) => TOps.AddSums(target, 3, a, b, c, a);
 
         [MethodImpl(Inline)]
         public static void Store<TEnd>(Three sums, T* target, T* stored, nint stride, TVector parameter)
@@ -123,6 +132,9 @@ internal static unsafe class VectorGroups<TOps, TVector, T>
             c = TOps.MultiplyAdd(factor, values.c, c);
             d = TOps.MultiplyAdd(factor, values.d, d);
         }
+
+        [MethodImpl(Inline)]
+        public readonly void AddSums(T* target) => TOps.AddSums(target, 4, a, b, c, d);
 
         [MethodImpl(Inline)]
         public static void Store<TEnd>(Four sums, T* target, T* stored, nint stride, TVector parameter)
