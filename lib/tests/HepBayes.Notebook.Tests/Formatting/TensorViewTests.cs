@@ -1,6 +1,7 @@
 using HepBayes.Notebooks.Formatting;
 using HepBayes.Runtime;
 using Microsoft.DotNet.Interactive.Formatting;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace HepBayes.Notebooks.Tests.Formatting;
