@@ -25,6 +25,7 @@ public sealed class ProgressBar : IProgress<double>, IProgress<ProgressReport>, 
     private long drawn;
     private double fraction;
     private string message = "";
+    private TimeSpan? remaining;
     private bool disposed;
 
     /// <summary>Shows an empty bar.</summary>
@@ -59,6 +60,7 @@ public sealed class ProgressBar : IProgress<double>, IProgress<ProgressReport>, 
                 return;
             fraction = Math.Clamp(value.Fraction, 0, 1);
             message = value.Message ?? "";
+            remaining = value.Remaining;
             var now = clock.GetTimestamp();
             if (clock.GetElapsedTime(drawn, now) < BetweenUpdates)
                 return;
@@ -98,7 +100,7 @@ public sealed class ProgressBar : IProgress<double>, IProgress<ProgressReport>, 
         var elapsed = clock.GetElapsedTime(started);
         var times = Duration(elapsed);
         if (fraction is > 0 and < 1)
-            times += $", about {Duration(elapsed * ((1 - fraction) / fraction))} left";
+            times += $", about {Duration(remaining ?? (elapsed * ((1 - fraction) / fraction)))} left";
         var state = message.Length > 0 ? message : Percent();
         var html = string.Create(
             CultureInfo.InvariantCulture,

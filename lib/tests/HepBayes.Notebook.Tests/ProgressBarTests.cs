@@ -30,6 +30,9 @@ public class ProgressBarTests
         bar.Report(new ProgressReport(0.25, "50 of 200"));
         Assert.Equal("Sampling: 50 of 200 (30 s, about 90 s left)", host.Updates[^1].Text);
         Assert.Contains("value=\"0.250\"", host.Updates[^1].Html, StringComparison.Ordinal);
+        clock.Advance(10);
+        bar.Report(new ProgressReport(0.5, "100 of 200", Remaining: TimeSpan.FromSeconds(15)));
+        Assert.Equal("Sampling: 100 of 200 (40 s, about 15 s left)", host.Updates[^1].Text);
     }
 
     [Fact]

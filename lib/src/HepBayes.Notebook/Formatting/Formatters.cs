@@ -33,6 +33,7 @@ internal static class Formatters
         Register<SystematicTable>(t => FitViews.Of(t).ToHtml(), t => t.ToString());
         Register<ToyStudy>(t => FitViews.Of(t).ToHtml(), t => t.ToString());
         Register<TableView>(t => t.ToHtml(), t => t.ToString());
+        Register<TorchSharp.torch.Tensor>(TensorViews.Html, TensorViews.Text);
         Register<Table>(t => FrameViews.Of(t).ToHtml(), t => FrameViews.Of(t).ToString());
         Register<DataFrame>(f => FrameViews.Of(f).ToHtml(), f => FrameViews.Of(f).ToString());
         Register<Deedle.IFrame>(f => FrameViews.Of(f).ToHtml(), f => FrameViews.Of(f).ToString());

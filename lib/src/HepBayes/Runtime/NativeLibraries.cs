@@ -58,16 +58,19 @@ public static class NativeLibraries
     {
         var folder = FindFolder();
         var (torchCpu, bridge) = FileNames();
-        if (!NativeLibrary.TryLoad(Path.Combine(folder, torchCpu), out _))
+        var torchFolder = File.Exists(Path.Combine(folder, torchCpu)) ? folder : FindTorchPackage(folder) ?? folder;
+        if (!NativeLibrary.TryLoad(Path.Combine(torchFolder, torchCpu), out _))
             throw new DllNotFoundException(
-                $"libtorch could not be loaded from '{Path.Combine(folder, torchCpu)}'. Rebuild lib/dist with 'dotnet build -c Release lib/HepBayes.slnx'; 'hepbook doctor' shows more.");
-        LoadCudaIfPresent(folder);
+                $"libtorch could not be loaded from '{Path.Combine(torchFolder, torchCpu)}'. Rebuild lib/dist with 'dotnet build -c Release lib/HepBayes.slnx'; 'hepbook doctor' shows more.");
+        LoadIfPresent(torchFolder, OperatingSystem.IsWindows() ? "torch_cuda.dll" : "libtorch_cuda.so");
+        // The bridge finds what is loaded already, wherever it lies.
+        LoadIfPresent(torchFolder, torchCpu.Replace("_cpu", "", StringComparison.Ordinal));
         if (NativeLibrary.TryLoad(Path.Combine(folder, bridge), out _))
             return folder;
         if (!OperatingSystem.IsLinux())
             throw new DllNotFoundException($"'{Path.Combine(folder, bridge)}' could not be loaded. 'hepbook doctor' shows more.");
 
-        var repaired = RepairedCopy(folder, Path.Combine(folder, bridge));
+        var repaired = RepairedCopy(torchFolder, Path.Combine(folder, bridge));
         NativeLibrary.Load(repaired);
         UsesRepairedCopy = true;
         return Path.GetDirectoryName(repaired)!;
@@ -89,7 +92,8 @@ public static class NativeLibraries
             var directory = Path.GetDirectoryName(start);
             if (string.IsNullOrEmpty(directory))
                 continue;
-            foreach (var candidate in new[] { directory, Path.Combine(directory, "runtimes", RuntimeIdentifier, "native") })
+            // Beside the library, as in a program's output, or where a package keeps them.
+            foreach (var candidate in new[] { directory, Natives(directory), Path.GetFullPath(Natives(Path.Combine(directory, "..", ".."))) })
             {
                 if (File.Exists(Path.Combine(candidate, bridge)))
                     return candidate;
@@ -103,11 +107,23 @@ public static class NativeLibraries
 
     private static string RuntimeIdentifier => OperatingSystem.IsWindows() ? "win-x64" : OperatingSystem.IsMacOS() ? "osx-arm64" : "linux-x64";
 
-    private static void LoadCudaIfPresent(string folder)
+    private static string Natives(string folder) => Path.Combine(folder, "runtimes", RuntimeIdentifier, "native");
+
+    // In a folder of packages libtorch is a package of its own: [packages]/torchsharp/[version]/runtimes/[system]/native.
+    private static string? FindTorchPackage(string folder)
     {
-        var cuda = Path.Combine(folder, OperatingSystem.IsWindows() ? "torch_cuda.dll" : "libtorch_cuda.so");
-        if (File.Exists(cuda))
-            NativeLibrary.TryLoad(cuda, out _);
+        var packages = Path.GetFullPath(Path.Combine(folder, "..", "..", "..", "..", ".."));
+        var torch = Path.Combine(packages, "libtorch-cpu-" + RuntimeIdentifier);
+        return Directory.Exists(torch)
+            ? Directory.GetDirectories(torch).Order(StringComparer.Ordinal).Select(Natives).LastOrDefault(f => File.Exists(Path.Combine(f, FileNames().TorchCpu)))
+            : null;
+    }
+
+    private static void LoadIfPresent(string folder, string name)
+    {
+        var file = Path.Combine(folder, name);
+        if (File.Exists(file))
+            NativeLibrary.TryLoad(file, out _);
     }
 
     private static string RepairedCopy(string folder, string bridge)

@@ -57,7 +57,7 @@ internal sealed class ProgressReporter(IProgress<ProgressReport>? listener, Samp
         var (done, text) = describe();
         try
         {
-            listener.Report(new ProgressReport((double)done / total, text + Remaining(now, total - done)));
+            listener.Report(new ProgressReport((double)done / total, text, Remaining(now, total - done)));
         }
         catch (Exception e)
         {
@@ -87,15 +87,7 @@ internal sealed class ProgressReporter(IProgress<ProgressReport>? listener, Samp
         return double.IsNaN(rhat) ? "" : Text($", R-hat {rhat:F2}");
     }
 
-    private string Remaining(double now, long transitions)
-    {
-        if (transitions == 0)
-            return "";
-        var time = TimeSpan.FromSeconds(Math.Min(transitions * (now - phaseBegan) / phaseDone, 1e9));
-        return time.TotalSeconds < 90 ? Text($", {time.TotalSeconds:F0} s left")
-            : time.TotalMinutes < 90 ? Text($", {time.TotalMinutes:F0} min left")
-            : Text($", {time.TotalHours:F1} h left");
-    }
+    private TimeSpan Remaining(double now, long transitions) => TimeSpan.FromSeconds(Math.Min(transitions * (now - phaseBegan) / phaseDone, 1e9));
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

@@ -10,9 +10,6 @@ internal static partial class ErrorDescription
     private const int MostErrors = 20;
     private const string CompilationError = "CompilationError";
 
-    // C#: no such file; F#: no such file, no such assembly.
-    private static readonly string[] MissingLibrary = ["CS0006", "FS0078", "FS0084"];
-
     /// <summary>The file name under which a cell is compiled.</summary>
     public static string CellFile(int cellNumber) => $"cell {cellNumber}";
 
@@ -22,9 +19,9 @@ internal static partial class ErrorDescription
     public static CellError OfCompilation(IReadOnlyList<CompilerError> errors, string code)
     {
         // A library that is not there makes every name in it unknown; only the cause is worth reading.
-        if (errors.FirstOrDefault(e => MissingLibrary.Contains(e.Id)) is { } missing)
+        if (errors.FirstOrDefault(MissingLibrary.Is) is { } missing)
         {
-            var cause = $"{missing.Id}: {missing.Message} Build the library that #r names first ('hepbook doctor' tells whether it is there).";
+            var cause = $"{missing.Id}: {missing.Message} {MissingLibrary.Remedy(missing, Environment.CurrentDirectory)}";
             return new CellError(CompilationError, cause, missing.Line + 1, [cause]);
         }
 

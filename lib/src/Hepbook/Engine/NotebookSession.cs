@@ -44,6 +44,16 @@ internal sealed class NotebookSession : IDisposable
     /// <summary>Gets the main language ready, and what shows its results.</summary>
     public Task StartAsync() => Task.WhenAll(languages[MainLanguage].StartAsync(), Task.Run(() => MimeFormatter.Format(0)));
 
+    /// <summary>Gets the language of a cell that will come ready in the background.</summary>
+    /// <param name="source">The cell as stored.</param>
+    /// <param name="language">The language of cells that do not begin with one.</param>
+    public void Prepare(string source, string language = MainLanguage)
+    {
+        // What is wrong with the cell is told when it runs.
+        if (CellText.Parse(source, language, languages.Keys) is { Error: null, Language: var name })
+            _ = languages[name].StartAsync();
+    }
+
     /// <summary>Runs one cell and returns when it has ended, or when it was asked to stop and the grace is over.</summary>
     /// <param name="source">The cell as stored.</param>
     /// <param name="cellNumber">The number shown in stack traces, from 1.</param>

@@ -3,7 +3,9 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Hepbook.Doctor;
 using Hepbook.Notebooks;
+using Hepbook.Reports;
 
 namespace Hepbook.Jupyter;
 
@@ -48,6 +50,9 @@ internal sealed partial class KernelSpecs(string folder)
         if (File.Exists(file) && !IsOurs(file))
             throw new UserErrorException($"'{file}' belongs to another kernel. Remove it first (jupyter kernelspec remove {name}), or choose another name with --name.");
         AtomicFile.WriteAllText(file, Describe(name).ToJsonString(Pretty) + "\n");
+        // Jupyter servers hand out what lies beside the description: charts are drawn without a network.
+        if (RepositoryFolder.Find() is { } repository)
+            PlotlyScript.CopyTo(Path.Combine(folder, name), Path.Combine(repository, "lib", "dist", "Plotly.NET.dll"));
         return file;
     }
 

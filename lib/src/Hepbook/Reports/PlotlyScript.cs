@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.Loader;
 using System.Text;
+using Hepbook.Notebooks;
 
 namespace Hepbook.Reports;
 
@@ -27,12 +28,23 @@ internal static class PlotlyScript
         return null;
     }
 
-    private static string? ReadApart(string file)
+    /// <summary>Writes plotly.js into a folder, under a name with its version, as <c>plotly-2.27.1.min.js</c>.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="library">The charting library; nothing is written if it is not there.</param>
+    public static void CopyTo(string folder, string library)
+    {
+        if (File.Exists(library))
+            Apart(library, assembly => Copy(assembly, folder));
+    }
+
+    private static string? ReadApart(string file) => Apart(file, Read);
+
+    private static T Apart<T>(string file, Func<Assembly, T> use)
     {
         var context = new AssemblyLoadContext("plotly", isCollectible: true);
         try
         {
-            return Read(context.LoadFromAssemblyPath(file));
+            return use(context.LoadFromAssemblyPath(file));
         }
         finally
         {
@@ -40,11 +52,20 @@ internal static class PlotlyScript
         }
     }
 
+    private static bool Copy(Assembly assembly, string folder)
+    {
+        if (ResourceName(assembly) is not { } name || Read(assembly) is not { } script)
+            return false;
+        AtomicFile.WriteAllText(Path.Combine(folder, name[name.LastIndexOf("plotly-", StringComparison.Ordinal)..]), script);
+        return true;
+    }
+
+    private static string? ResourceName(Assembly assembly) => assembly.GetManifestResourceNames()
+        .FirstOrDefault(n => n.Contains("plotly-", StringComparison.Ordinal) && n.EndsWith(".js", StringComparison.Ordinal));
+
     private static string? Read(Assembly assembly)
     {
-        var name = assembly.GetManifestResourceNames()
-            .FirstOrDefault(n => n.Contains("plotly", StringComparison.OrdinalIgnoreCase) && n.EndsWith(".js", StringComparison.OrdinalIgnoreCase));
-        if (name is null)
+        if (ResourceName(assembly) is not { } name)
             return null;
         using var stream = assembly.GetManifestResourceStream(name)!;
         using var reader = new StreamReader(stream, Encoding.UTF8);

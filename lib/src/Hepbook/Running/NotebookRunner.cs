@@ -25,6 +25,8 @@ internal sealed class NotebookRunner(RunOptions options, IRunProgress progress)
         using (var session = new NotebookSession(Path.GetDirectoryName(full)!))
         {
             await session.StartAsync().ConfigureAwait(false);
+            foreach (var cell in notebook.CodeCells)
+                session.Prepare(cell.Source, Language(cell));
             result = await RunCellsAsync(session, notebook, path, parameters, interrupt).ConfigureAwait(false);
         }
 
@@ -64,7 +66,7 @@ internal sealed class NotebookRunner(RunOptions options, IRunProgress progress)
         progress.CellStarted(number, cells, CellLabel.Of(notebook, cell));
         var outputs = new CellOutputs(number, progress.Status);
         var watch = Stopwatch.StartNew();
-        var outcome = await session.RunAsync(cell.Source, number, outputs, limits, cell.Language ?? "csharp").ConfigureAwait(false);
+        var outcome = await session.RunAsync(cell.Source, number, outputs, limits, Language(cell)).ConfigureAwait(false);
         if (outcome.Status == CellStatus.Failed && cell.Tags.Contains(SettingInjection.InjectedTag))
             throw SettingInjection.WrongType(path, options.Settings, session.Variables, outcome.Error!);
         collected.Add((cell, outputs));
@@ -72,6 +74,8 @@ internal sealed class NotebookRunner(RunOptions options, IRunProgress progress)
         progress.CellEnded(outcome, watch.Elapsed);
         return outcome;
     }
+
+    private static string Language(NotebookCell cell) => cell.Language ?? NotebookSession.MainLanguage;
 
     private void WriteResults(Notebook notebook, string path, RunStatus status)
     {

@@ -14,7 +14,8 @@ public class ProgressTests
     {
         var reports = new List<ProgressReport>();
         Sample(Options, new ProgressCallback(reports.Add));
-        Assert.Matches(@"^warm-up 1 of 60, acceptance [\d.]+, step \S+, \d+ leapfrogs, \d divergences?, \d+ s left$", reports[0].Message);
+        Assert.Matches(@"^warm-up 1 of 60, acceptance [\d.]+, step \S+, \d+ leapfrogs, \d divergences?$", reports[0].Message);
+        Assert.True(reports[0].Remaining > TimeSpan.Zero);
         Assert.Contains(reports, r => r.Message.StartsWith("warm-up 60 of 60", StringComparison.Ordinal));
         Assert.Equal(1, reports[^1].Fraction);
         Assert.Matches(@"^draw 40 of 40, acceptance [\d.]+, step \S+, \d+ leapfrogs, \d divergences?, R-hat [\d.]+$", reports[^1].Message);

@@ -32,6 +32,19 @@ public sealed class CellErrorTests : IDisposable
         Assert.Contains("Build the library that #r names first", line, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("#!fsharp\n")]
+    public async Task The_nearest_names_in_the_folder_of_a_library_that_is_not_there_are_shown(string language)
+    {
+        session.Folder.Write("built/HepBayes.Notebook.dll", "");
+        session.Folder.Write("built/Other.dll", "");
+        await session.RunAsync(language + "#r \"built/HepBayes.Notebok.dll\"");
+        var line = Assert.Single(session.Outcome.Error!.Traceback);
+        Assert.Contains("Did you mean HepBayes.Notebook.dll?", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("Other.dll", line, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_wrong_argument_shows_where_in_the_notebook_and_no_stack()
     {
