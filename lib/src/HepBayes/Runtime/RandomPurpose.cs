@@ -17,4 +17,5 @@ internal enum RandomPurpose
     Balance = 42,
     Shuffles = 43,
     DropoutPrediction = 46,
+    Bootstrap = 60,
 }
