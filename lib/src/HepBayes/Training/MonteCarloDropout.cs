@@ -44,6 +44,6 @@ public sealed record MonteCarloDropout(TrainedClassifier Network)
             throw new ArgumentException("The network was trained without dropout, so all its passes would be equal. Train it with MlpClassifier.Dropout above 0 for a hidden layer, or compare several networks instead.");
         if (KeepPasses && (table.Rows + 64L) * Passes > Array.MaxLength)
             throw new ArgumentException($"{table.Rows} rows with {Passes} passes each make more numbers than one array holds; set KeepPasses to false.");
-        return new DropoutPredictive(Network.Task.Network, Network.State.Best, dropout, Network.Pipeline.Matrix(table), Passes, Seed, KeepPasses);
+        return new DropoutPredictive(Network.Task.Network, Network.Parameters.ToArray(), dropout, Network.Pipeline.Matrix(table), Passes, Seed, KeepPasses);
     }
 }
