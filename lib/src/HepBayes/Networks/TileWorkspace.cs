@@ -20,10 +20,13 @@ internal sealed unsafe class TileWorkspace<T> : IDisposable where T : unmanaged
     private readonly nint[] transposed;
     private T* memory;
 
-    public TileWorkspace(Mlp network, bool keepsBeside)
+    /// <param name="network">The architecture.</param>
+    /// <param name="keepsBeside">Whether something is kept beside the activations.</param>
+    /// <param name="tiles">Tiles of a block; null for as many as stay in cache.</param>
+    public TileWorkspace(Mlp network, bool keepsBeside, int? tiles = null)
     {
         (levels, besides, transposed) = (new nint[network.Layers + 1], new nint[network.Layers + 1], new nint[network.Layers]);
-        Tiles = TilesFor(network, keepsBeside);
+        Tiles = tiles ?? TilesFor(network, keepsBeside);
         nint total = 0;
         nint Take(nint count)
         {

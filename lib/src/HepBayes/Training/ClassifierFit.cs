@@ -21,10 +21,11 @@ internal static class ClassifierFit
         var clock = Stopwatch.StartNew();
         using var training = ClassifierRows.Of(task, split.Train);
         using var validation = split.Validation.Rows > 0 ? ClassifierRows.Of(task, split.Validation) : null;
-        using var engine = new DropoutEngine(task.Network, task.Classifier.DropoutOfEachLayer, (training.Inputs, training.Labels, training.Weights), options.Seed);
+        var levels = task.Classifier.Levels(task.Network);
+        using var engine = new DropoutEngine(task.Network, task.Classifier.DropoutOfEachLayer, (training.Inputs, training.Labels, training.Weights), options.Seed, levels, Math.Min(options.BatchRows, training.Count));
         while (state.History.Epochs.Count < options.Epochs && !state.History.Ends(options.EarlyStopping))
         {
-            var record = Epoch(options, state, engine, training, validation, cancellation);
+            var record = Epoch(options, state, levels, engine, training, validation, cancellation);
             if (!double.IsFinite(record.TrainingLoss) || (validation is not null && !double.IsFinite(record.ValidationLoss)))
                 throw new ArithmeticException($"The loss is not a number in epoch {record.Epoch}. Lower the learning rate (now {record.LearningRate}) and check that the inputs are standardised.");
             progress?.Report(new ProgressReport((double)record.Epoch / options.Epochs, $"epoch {record.Epoch} of {options.Epochs}, loss {record.TrainingLoss:F4}, validation {record.ValidationLoss:F4}"));
@@ -37,7 +38,7 @@ internal static class ClassifierFit
     }
 
     private static EpochRecord Epoch(
-        TrainingOptions options, ClassifierState state, DropoutEngine engine, ClassifierRows training, ClassifierRows? validation, CancellationToken cancellation)
+        TrainingOptions options, ClassifierState state, NormalisedLevels levels, DropoutEngine engine, ClassifierRows training, ClassifierRows? validation, CancellationToken cancellation)
     {
         var number = state.History.Epochs.Count + 1;
         var rate = state.History.NextRate(options.Optimiser.LearningRate, options.Plateau);
@@ -48,14 +49,20 @@ internal static class ClassifierFit
             cancellation.ThrowIfCancellationRequested();
             var batch = order.AsMemory(first, Math.Min(options.BatchRows, order.Length - first));
             engine.Gradient(state.Weights, batch, state.Steps, gradient);
+            engine.UpdateRunning(state.Running);
             state.Steps++;
             options.Optimiser.Step(state.Weights, gradient, -batch.Length, state.First, state.Second, state.Steps, rate);
         }
 
-        var record = new EpochRecord(number, training.Loss(state.Weights), validation?.Loss(state.Weights) ?? double.NaN, rate);
+        var plain = levels.Fold(state.Weights, state.Running);
+        var record = new EpochRecord(number, training.Loss(plain), validation?.Loss(plain) ?? double.NaN, rate);
         state.History = state.History.With(record);
         if (state.History.BestEpoch == number)
+        {
             state.Weights.CopyTo(state.Best, 0);
+            state.Running.CopyTo(state.BestRunning, 0);
+        }
+
         return record;
     }
 }

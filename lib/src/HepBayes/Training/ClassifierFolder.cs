@@ -14,7 +14,7 @@ namespace HepBayes.Training;
 internal static class ClassifierFolder
 {
     private const string FormatName = "hepbayes.classifier";
-    private const int FormatVersion = 1;
+    private const int FormatVersion = 2;
     private const string Settings = "settings.json";
     private const string History = "history.json";
     private const string PipelineFile = "pipeline.json";
@@ -54,17 +54,17 @@ internal static class ClassifierFolder
     public static TrainedClassifier Read(string folder)
     {
         var settings = Deserialise<State>(folder, Settings);
-        if (settings.Format != FormatName || settings.Version != FormatVersion)
-            throw new UserErrorException($"'{Path.Combine(folder, Settings)}' has format '{settings.Format}', version {settings.Version}; this library reads '{FormatName}', version {FormatVersion}.");
+        if (settings.Format != FormatName || settings.Version is < 1 or > FormatVersion)
+            throw new UserErrorException($"'{Path.Combine(folder, Settings)}' has format '{settings.Format}', version {settings.Version}; this library reads '{FormatName}', versions 1 to {FormatVersion}.");
         var pipeline = Pipeline.FromJson(Text(folder, PipelineFile));
         if (pipeline.Fingerprint != settings.PipelineFingerprint)
             throw new UserErrorException($"'{Path.Combine(folder, PipelineFile)}' is not the pipeline that the network was trained with (fingerprint {pipeline.Fingerprint[..12]}..., expected {settings.PipelineFingerprint[..Math.Min(12, settings.PipelineFingerprint.Length)]}...). Restore the file; a network is useless with another pipeline.");
         try
         {
-            var classifier = new MlpClassifier { Hidden = settings.Hidden, Activation = Activation.Parse(settings.Activation), Dropout = settings.Dropout, InitialScale = settings.InitialScale };
+            var classifier = new MlpClassifier { Hidden = settings.Hidden, Activation = Activation.Parse(settings.Activation), Dropout = settings.Dropout, InitialScale = settings.InitialScale, NormaliseInputs = settings.NormaliseInputs, NormaliseHidden = settings.NormaliseHidden };
             var options = settings.Training with { Optimiser = settings.Optimiser.ToOptimiser() };
             var task = new ClassifierTask(classifier, classifier.Architecture(pipeline.Outputs.Count), pipeline, settings.Label, options);
-            var state = ReadWeights(folder, settings, task.Network.Layout.Count);
+            var state = ReadWeights(folder, settings, task.Network.Layout.Count, classifier.Levels(task.Network).Count);
             state.History = new ClassifierHistory(Deserialise<EpochRecord[]>(folder, History));
             return new TrainedClassifier(task, state, settings.Data, settings.Seconds, settings.ContinuedFrom, folder);
         }
@@ -112,10 +112,13 @@ internal static class ClassifierFolder
         Checksum(trained.State),
         trained.Seconds,
         trained.ContinuedFrom,
-        typeof(ClassifierFolder).Assembly.GetName().Version!.ToString());
+        typeof(ClassifierFolder).Assembly.GetName().Version!.ToString(),
+        trained.Classifier.NormaliseInputs,
+        trained.Classifier.NormaliseHidden);
 
     private static (string Name, float[] Values)[] Parts(ClassifierState state) =>
-        [("best", state.Best), ("last", state.Weights), ("first_moment", state.First), ("second_moment", state.Second)];
+        [("best", state.Best), ("last", state.Weights), ("first_moment", state.First), ("second_moment", state.Second),
+            .. state.Running.Length > 0 ? new[] { ("running", state.Running), ("best_running", state.BestRunning) } : []];
 
     private static string Checksum(ClassifierState state)
     {
@@ -132,20 +135,22 @@ internal static class ClassifierFolder
         SafeTensors.Write(path, Parts(state).ToDictionary(p => p.Name, p => torch.tensor(p.Values)));
     }
 
-    private static ClassifierState ReadWeights(string folder, State settings, int parameters)
+    private static ClassifierState ReadWeights(string folder, State settings, int parameters, int statistics)
     {
         var path = Path.Combine(folder, Weights);
         var (tensors, _) = SafeTensors.Read(path);
         try
         {
-            float[] Values(string name)
+            float[] Values(string name, int count)
             {
-                if (!tensors.TryGetValue(name, out var tensor) || tensor.dtype != torch.ScalarType.Float32 || tensor.dim() != 1 || tensor.shape[0] != parameters)
-                    throw new UserErrorException($"'{path}' lacks the {parameters} numbers '{name}' that the network of '{Settings}' needs. Restore the folder, or train anew.");
+                if (!tensors.TryGetValue(name, out var tensor) || tensor.dtype != torch.ScalarType.Float32 || tensor.dim() != 1 || tensor.shape[0] != count)
+                    throw new UserErrorException($"'{path}' lacks the {count} numbers '{name}' that the network of '{Settings}' needs. Restore the folder, or train anew.");
                 return tensor.data<float>().ToArray();
             }
 
-            var state = new ClassifierState(Values("last")) { Best = Values("best"), First = Values("first_moment"), Second = Values("second_moment"), Steps = settings.Steps };
+            float[] Parameters(string name) => Values(name, parameters + statistics);
+            float[] Running(string name) => statistics > 0 ? Values(name, statistics) : [];
+            var state = new ClassifierState(Parameters("last"), Running("running")) { Best = Parameters("best"), BestRunning = Running("best_running"), First = Parameters("first_moment"), Second = Parameters("second_moment"), Steps = settings.Steps };
             if (Checksum(state) != settings.WeightsChecksum)
                 throw new UserErrorException($"The numbers in '{path}' are not those that '{Settings}' names. Restore the folder, or train anew.");
             return state;
@@ -213,5 +218,7 @@ internal static class ClassifierFolder
         string WeightsChecksum,
         double Seconds,
         string? ContinuedFrom,
-        string LibraryVersion);
+        string LibraryVersion,
+        bool NormaliseInputs = false,
+        bool NormaliseHidden = false);
 }

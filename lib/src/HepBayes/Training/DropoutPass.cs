@@ -12,7 +12,7 @@ namespace HepBayes.Training;
 /// </summary>
 internal sealed unsafe class DropoutPass : IDisposable
 {
-    /// <summary>Tiles that are passed at once.</summary>
+    /// <summary>Tiles that are passed at once where rows do not depend on one another.</summary>
     public const int MostTiles = 2;
 
     private const int TileRows = RowTiles<float>.TileRows;
@@ -22,18 +22,23 @@ internal sealed unsafe class DropoutPass : IDisposable
     private readonly TileWorkspace<float> space;
     private readonly float[]?[] masks;
     private readonly uint[] thresholds;
-    private readonly float[] targets = new float[MostTiles * TileRows];
-    private readonly float[] weights = new float[MostTiles * TileRows];
+    private readonly float[] targets;
+    private readonly float[] weights;
+    private readonly int tiles;
+    private readonly BatchNormalisation? normalisation;
 
     /// <param name="network">The architecture, with one output.</param>
     /// <param name="kernels">Its products.</param>
     /// <param name="dropout">The probability to drop a unit of each hidden layer.</param>
-    public DropoutPass(Mlp network, DenseKernels<float> kernels, IReadOnlyList<double> dropout)
+    /// <param name="tiles">Tiles that are passed at once.</param>
+    /// <param name="normalisation">Batch normalisation over the rows that are passed at once; null for none.</param>
+    public DropoutPass(Mlp network, DenseKernels<float> kernels, IReadOnlyList<double> dropout, int tiles = MostTiles, BatchNormalisation? normalisation = null)
     {
-        (this.network, this.kernels) = (network, kernels);
+        (this.network, this.kernels, this.tiles, this.normalisation) = (network, kernels, tiles, normalisation);
+        (targets, weights) = (new float[tiles * TileRows], new float[tiles * TileRows]);
         // The backward pass needs activations as they were before units were dropped, so both are kept.
-        space = new TileWorkspace<float>(network, keepsBeside: true);
-        masks = [null, .. dropout.Select((p, layer) => p > 0 ? new float[MostTiles * (int)TileWorkspace<float>.TileStride(network.Hidden[layer])] : null)];
+        space = new TileWorkspace<float>(network, keepsBeside: true, Math.Max(tiles, 2));
+        masks = [null, .. dropout.Select((p, layer) => p > 0 ? new float[tiles * (int)TileWorkspace<float>.TileStride(network.Hidden[layer])] : null)];
         thresholds = [0, .. dropout.Select(p => (uint)(p * TwoTo32))];
     }
 
@@ -41,7 +46,7 @@ internal sealed unsafe class DropoutPass : IDisposable
     public ulong RandomBlocks => (ulong)masks.Sum(mask => (mask?.Length ?? 0) / 4);
 
     /// <summary>Takes rows into the tiles.</summary>
-    /// <param name="rows">Row numbers, at most <see cref="MostTiles"/> tiles full.</param>
+    /// <param name="rows">Row numbers, at most as many as the tiles hold.</param>
     /// <param name="x">Inputs, row by row.</param>
     /// <param name="y">Labels.</param>
     /// <param name="w">Weights; null if all are 1.</param>
@@ -49,7 +54,7 @@ internal sealed unsafe class DropoutPass : IDisposable
     {
         var features = network.Inputs;
         var stride = TileWorkspace<float>.TileStride(features);
-        new Span<float>(space.Level(0), (int)(MostTiles * stride)).Clear();
+        new Span<float>(space.Level(0), (int)(tiles * stride)).Clear();
         targets.AsSpan().Clear();
         weights.AsSpan().Clear();
         for (var i = 0; i < rows.Length; i++)
@@ -70,12 +75,13 @@ internal sealed unsafe class DropoutPass : IDisposable
     /// <param name="gradient">Receives the sum, [parameters].</param>
     public void AddGradient(int rows, float* position, CounterRandom random, float* gradient)
     {
-        var tiles = (rows + TileRows - 1) / TileRows;
         for (var level = 1; level < masks.Length; level++)
             Draw(level, random);
-        Forward(tiles, position);
+        normalisation?.Begin(position, space.Level(0), rows);
+        Forward(rows, position);
         Likelihood(rows);
-        Backward(tiles, position, gradient);
+        Backward(rows, position, gradient);
+        normalisation?.End(position, gradient);
     }
 
     public void Dispose() => space.Dispose();
@@ -98,14 +104,17 @@ internal sealed unsafe class DropoutPass : IDisposable
         }
     }
 
-    private void Forward(int tiles, float* position)
+    private void Forward(int rows, float* position)
     {
         for (var layer = 0; layer < network.Layers; layer++)
         {
             var (inputs, outputs) = (network.Width(layer), network.Width(layer + 1));
             var (xStride, stride) = (TileWorkspace<float>.TileStride(inputs), TileWorkspace<float>.TileStride(outputs));
-            float* weight = position + network.Layout.Weight(layer).Offset, bias = position + network.Layout.Bias(layer).Offset;
-            for (var tile = 0; tile < tiles; tile++)
+            if (layer < network.Layers - 1 && normalisation?.Has(layer + 1) == true)
+                normalisation.Prepare(layer + 1, position, kernels, space.Level(layer), rows);
+            var own = normalisation is null ? position : normalisation.Weights;
+            float* weight = own + network.Layout.Weight(layer).Offset, bias = own + network.Layout.Bias(layer).Offset;
+            for (var tile = 0; tile * TileRows < rows; tile++)
             {
                 float* x = space.Level(layer) + (tile * xStride), result = space.Level(layer + 1) + (tile * stride);
                 if (layer == network.Layers - 1)
@@ -151,18 +160,19 @@ internal sealed unsafe class DropoutPass : IDisposable
         }
     }
 
-    private void Backward(int tiles, float* position, float* gradient)
+    private void Backward(int rows, float* position, float* gradient)
     {
+        var used = (rows + TileRows - 1) / TileRows;
         new DensePass<float>(network, kernels, space, position).PrepareBackward();
         float* delta = space.Delta, next = space.NextDelta;
         for (var layer = network.Layers - 1; layer >= 0; layer--)
         {
             var (inputs, outputs) = (network.Width(layer), network.Width(layer + 1));
             var (below, above) = (TileWorkspace<float>.TileStride(inputs), TileWorkspace<float>.TileStride(outputs));
-            kernels.AddOuter(space.Level(layer), inputs, below, delta, outputs, above, tiles, space.Copy, gradient + network.Layout.Weight(layer).Offset, gradient + network.Layout.Bias(layer).Offset);
+            kernels.AddOuter(space.Level(layer), inputs, below, delta, outputs, above, used, space.Copy, gradient + network.Layout.Weight(layer).Offset, gradient + network.Layout.Bias(layer).Offset);
             if (layer == 0)
                 break;
-            for (var tile = 0; tile < tiles; tile++)
+            for (var tile = 0; tile < used; tile++)
             {
                 float* result = next + (tile * below), kept = Kept(layer) + (tile * below);
                 kernels.Back(space.Transposed(layer), outputs, inputs, delta + (tile * above), kept, result);
@@ -172,6 +182,8 @@ internal sealed unsafe class DropoutPass : IDisposable
                     kernels.BackThroughSlopes(position + slope.Offset, inputs, kept, result, gradient + slope.Offset);
             }
 
+            if (normalisation?.Has(layer) == true)
+                normalisation.Backward(layer, position, next, rows, gradient);
             var finished = delta;
             delta = next;
             next = finished;

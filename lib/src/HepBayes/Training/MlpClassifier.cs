@@ -25,6 +25,15 @@ public sealed record MlpClassifier
     /// <summary>The probability to drop a unit, one per hidden layer, from 0 to below 1; empty for none. The number at place k acts between hidden layer k and the next layer.</summary>
     public IReadOnlyList<double> Dropout { get; init; } = [];
 
+    /// <summary>
+    /// Whether the inputs are batch-normalised: in training by mean and variance of the batch, in prediction by running ones (momentum 0.1, epsilon 1e-5), with a scale and a
+    /// shift that are learnt (Ioffe and Szegedy, arXiv 1502.03167). Event weights do not enter the statistics of a batch.
+    /// </summary>
+    public bool NormaliseInputs { get; init; }
+
+    /// <summary>Whether the sums of each hidden layer are batch-normalised in the same way, before the activation. Batches are then passed on one thread.</summary>
+    public bool NormaliseHidden { get; init; }
+
     /// <summary>The standard deviation of the initial weights, above 0; null for He's choice sqrt(2 / inputs of the layer) (arXiv 1502.01852). Biases begin at 0.</summary>
     public double? InitialScale { get; init; }
 
@@ -51,7 +60,7 @@ public sealed record MlpClassifier
         var network = Architecture(pipeline.Outputs.Count);
         if (pipeline.Columns.Contains(label))
             throw new ArgumentException($"The label '{label}' is among the inputs of the pipeline; leave it out there.", nameof(label));
-        var state = new ClassifierState(InitialWeights(network, options.Seed));
+        var state = InitialState(network, options.Seed);
         return ClassifierFit.Run(new ClassifierTask(this, network, pipeline, label, options), state, split, continuedFrom: null, progress, cancellation);
     }
 
@@ -72,9 +81,21 @@ public sealed record MlpClassifier
     /// <summary>One probability for each hidden layer.</summary>
     internal IReadOnlyList<double> DropoutOfEachLayer => Dropout.Count > 0 ? Dropout : new double[Hidden.Count];
 
-    private float[] InitialWeights(Mlp network, int seed)
+    /// <summary>What is batch-normalised.</summary>
+    internal NormalisedLevels Levels(Mlp network) => new(network, NormaliseInputs, NormaliseHidden);
+
+    private ClassifierState InitialState(Mlp network, int seed)
     {
-        var weights = new float[network.Layout.Count];
+        var levels = Levels(network);
+        var (weights, running) = (new float[network.Layout.Count + levels.Count], new float[levels.Count]);
+        InitialWeights(network, seed, weights);
+        levels.Initialise(weights.AsSpan(network.Layout.Count), statistics: false);
+        levels.Initialise(running, statistics: true);
+        return new ClassifierState(weights, running);
+    }
+
+    private void InitialWeights(Mlp network, int seed, float[] weights)
+    {
         for (var layer = 0; layer < network.Layers; layer++)
         {
             var block = network.Layout.Weight(layer);
@@ -86,7 +107,5 @@ public sealed record MlpClassifier
             if (network.Layout.Slope(layer) is { } slope)
                 weights.AsSpan(slope.Offset, slope.Count).Fill(0.25f);
         }
-
-        return weights;
     }
 }

@@ -1,4 +1,5 @@
 using HepBayes.Data;
+using HepBayes.Networks;
 using HepBayes.Preprocessing;
 using HepBayes.Runtime;
 
@@ -9,10 +10,12 @@ public sealed class TrainedClassifier
 {
     private readonly ClassifierTask task;
     private readonly ClassifierState state;
+    private readonly float[] parameters;
 
     internal TrainedClassifier(ClassifierTask task, ClassifierState state, ClassifierData data, double seconds, string? continuedFrom, string? folder = null)
     {
         (this.task, this.state, Data) = (task, state, data);
+        parameters = task.Classifier.Levels(task.Network).Fold(state.Best, state.BestRunning);
         (Seconds, ContinuedFrom, Folder) = (seconds, continuedFrom, folder);
     }
 
@@ -43,8 +46,14 @@ public sealed class TrainedClassifier
     /// <summary>The name of the folder of the training that this one continued; null for none or if that was not written.</summary>
     public string? ContinuedFrom { get; }
 
-    /// <summary>The weights and biases that were kept (those of <see cref="ClassifierHistory.BestEpoch"/>), as <see cref="Networks.ParameterLayout"/> orders them.</summary>
-    public ReadOnlySpan<float> Parameters => state.Best;
+    /// <summary>The weights and biases that were kept (those of <see cref="ClassifierHistory.BestEpoch"/>), as <see cref="ParameterLayout"/> orders them. Batch normalisation is folded into them: they are those of a plain network that predicts the same.</summary>
+    public ReadOnlySpan<float> Parameters => parameters;
+
+    /// <summary>
+    /// The network as a probability model, Bernoulli likelihood and the prior of <see cref="Prior.Gaussian"/>: what samplers and
+    /// ensembles take. <see cref="Parameters"/> is one of its parameter vectors.
+    /// </summary>
+    public BayesianNetwork Model => new(task.Network, Prior.Gaussian(), Likelihood.Bernoulli());
 
     internal ClassifierTask Task => task;
 
@@ -62,7 +71,7 @@ public sealed class TrainedClassifier
         if (inputs.Length == 0)
             return [];
         using var rows = new ClassifierRows(task.Network, inputs);
-        return [.. rows.Logits(state.Best).ToArray().Select(f => 1 / (1 + Math.Exp(-(double)f)))];
+        return [.. rows.Logits(parameters).ToArray().Select(f => 1 / (1 + Math.Exp(-(double)f)))];
     }
 
     /// <summary>Goes on where this training stopped (from its last weights, not the best ones), up to options.Epochs in all. This network stays as it is.</summary>
