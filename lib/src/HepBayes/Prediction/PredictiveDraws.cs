@@ -104,6 +104,39 @@ public abstract class PredictiveDraws
         return (low, high);
     }
 
+    /// <summary>
+    /// Share of the draws at or below a value, [rows]: the probability integral transform of a measured target. Over many
+    /// rows it is uniform between 0 and 1 if the predictive (with noise, <see cref="PosteriorPredictive.Noisy"/>) is right;
+    /// ties and finite draws are resolved at the middle, (below + half of equal) / draws.
+    /// </summary>
+    /// <param name="values">A value for each row, in the unit of the draws.</param>
+    /// <param name="output">Which output or class, from 0.</param>
+    /// <param name="weights">Weights of the networks; null for equal ones.</param>
+    /// <exception cref="ArgumentException">The number of values is not the number of rows, or one is not a number.</exception>
+    public double[] ProbabilityBelow(float[] values, int output = 0, ImportanceWeights? weights = null)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        if (values.Length != Rows)
+            throw new ArgumentException($"{values.Length} values for {Rows} predicted rows; give one for each.", nameof(values));
+        var bad = Array.FindIndex(values, float.IsNaN);
+        if (bad >= 0)
+            throw new ArgumentException($"The value of row {bad} is not a number. Leave such rows out, and say how many they are.", nameof(values));
+        var result = new double[Rows];
+        EachRow(output, weights, Fill, (row, draws, w) => result[row] = RowStatistics.ProbabilityBelow(draws, w, values[row]));
+        return result;
+    }
+
+    /// <summary>
+    /// The same draws passed through a function, for example back to the unit of the target: <c>y => mean + sd * y</c> after
+    /// a scaler, or <c>x => Math.Pow(10, x)</c> after a logarithm. Statistics of the result are those of the mapped draws.
+    /// </summary>
+    /// <param name="map">The function; called from several threads.</param>
+    public PredictiveDraws Map(Func<double, double> map)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        return new MappedPredictive(this, map);
+    }
+
     /// <summary>The draws for one row, [chains][draws of a chain], as the diagnostics want them.</summary>
     /// <param name="row">From 0.</param>
     /// <param name="output">Which output or class, from 0.</param>
@@ -126,6 +159,8 @@ public abstract class PredictiveDraws
         Parallel.For(0, result.Length, Compute.Parallel, row => result[row] = Sampling.Convergence.Of(ChainsOf(row, output)));
         return result;
     }
+
+    internal void CopyDraws(int first, int count, int output, double[][] draws) => Fill(first, count, output, draws);
 
     /// <summary>Writes the draws of neighbouring rows.</summary>
     /// <param name="first">First row.</param>

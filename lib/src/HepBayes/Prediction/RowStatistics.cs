@@ -17,6 +17,15 @@ internal static class RowStatistics
         return weights is null ? sum / draws.Length : sum;
     }
 
+    /// <summary>Weight of the draws below a value, and half of that of draws equal to it.</summary>
+    public static double ProbabilityBelow(ReadOnlySpan<double> draws, double[]? weights, double value)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < draws.Length; i++)
+            sum += (draws[i] < value ? 1 : draws[i] == value ? 0.5 : 0) * (weights?[i] ?? 1);
+        return weights is null ? sum / draws.Length : sum;
+    }
+
     /// <summary>Divisor n - 1, or 1 - sum w^2 with weights.</summary>
     public static double StandardDeviation(ReadOnlySpan<double> draws, double[]? weights)
     {
