@@ -3,14 +3,17 @@ using TorchSharp;
 
 namespace HepBayes.Networks;
 
-/// <summary>Normal noise; the network gives the means and then the logarithms of the standard deviations.</summary>
-internal sealed class HeteroscedasticLikelihood : Likelihood
+/// <summary>
+/// Noise of a location-scale family whose scale the network gives: of 2 T outputs the first T are the locations m, the last
+/// T the logarithms u of the scales. With z = (y - m) exp(-u), log p = g(z) - u, d/dm = -g'(z) exp(-u), d/du = -1 - z g'(z).
+/// </summary>
+internal sealed class HeteroscedasticLikelihood(LocationScaleFamily family) : Likelihood
 {
-    public override string Name => "gaussian noise(scale from the network)";
+    public override string Name { get; } = $"{family.Name} noise(scale from the network)";
 
     public override int TargetColumns(int outputs) => outputs % 2 == 0
         ? outputs / 2
-        : throw new ArgumentException($"The network has {outputs} outputs; heteroscedastic noise needs two for each target, its mean and the logarithm of its standard deviation.", nameof(outputs));
+        : throw new ArgumentException($"The network has {outputs} outputs; heteroscedastic noise needs two for each target, its mean and the logarithm of its scale.", nameof(outputs));
 
     public override void Mean(ReadOnlySpan<double> outputs, ReadOnlySpan<double> hyperParameters, Span<double> mean) => outputs[..(outputs.Length / 2)].CopyTo(mean);
 
@@ -18,14 +21,14 @@ internal sealed class HeteroscedasticLikelihood : Likelihood
     {
         var half = outputs.Length / 2;
         for (var t = 0; t < half; t++)
-            variance[t] = Math.Exp(2 * outputs[half + t]);
+            variance[t] = family.Variance * Math.Exp(2 * outputs[half + t]);
     }
 
     public override void Sample(ReadOnlySpan<double> outputs, ReadOnlySpan<double> hyperParameters, CounterRandom random, Span<double> targets)
     {
         var half = outputs.Length / 2;
         for (var t = 0; t < half; t++)
-            targets[t] = outputs[t] + (Math.Exp(outputs[half + t]) * random.NextNormal());
+            targets[t] = outputs[t] + (Math.Exp(outputs[half + t]) * family.Sample(random));
     }
 
     public override double Evaluate(ReadOnlySpan<double> outputs, ReadOnlySpan<double> targets, ReadOnlySpan<double> hyperParameters, Span<double> outputGradient, Span<double> hyperGradient)
@@ -36,8 +39,9 @@ internal sealed class HeteroscedasticLikelihood : Likelihood
         {
             var inverse = Math.Exp(-outputs[half + t]);
             var z = (targets[t] - outputs[t]) * inverse;
-            sum -= (0.5 * z * z) + outputs[half + t] + GaussianShape.HalfLogTwoPi;
-            (outputGradient[t], outputGradient[half + t]) = (z * inverse, (z * z) - 1);
+            var slope = family.Slope(z);
+            sum += family.LogDensity(z) - outputs[half + t];
+            (outputGradient[t], outputGradient[half + t]) = (-slope * inverse, -1 - (z * slope));
         }
 
         return sum;
@@ -47,12 +51,42 @@ internal sealed class HeteroscedasticLikelihood : Likelihood
     {
         using var scope = torch.NewDisposeScope();
         var half = outputs.shape[2] / 2;
-        var u = outputs.narrow(2, half, half);
+        var u = outputs.narrow(2, half, half).to(torch.float64, copy: true);
         var inverse = u.neg().exp_();
-        var z = targets.sub(outputs.narrow(2, 0, half)).mul_(inverse);
-        var squared = z.square();
-        var terms = squared.to(torch.float64).mul(Scalars.MinusHalf).sub_(u).sub_(Scalars.HalfLogTwoPi);
-        var delta = torch.cat([z.mul(inverse), squared.sub(Scalars.One)], 2);
-        return (Weighted(terms, weights).sum([1L, 2L]).MoveToOuterDisposeScope(), Weighted(delta, weights).MoveToOuterDisposeScope(), NoHypers(outputs).MoveToOuterDisposeScope());
+        var z = targets.sub(outputs.narrow(2, 0, half)).to(torch.float64).mul(inverse);
+        var (value, slope) = family.Evaluate(z);
+        var delta = torch.cat([slope.mul(inverse), z.mul_(slope).add_(Scalars.One, Scalars.One)], 2).neg_().to(outputs.dtype);
+        return (Weighted(value.sub_(u), weights).sum([1L, 2L]).MoveToOuterDisposeScope(), Weighted(delta, weights).MoveToOuterDisposeScope(), NoHypers(outputs).MoveToOuterDisposeScope());
+    }
+
+    internal override unsafe double Evaluate<T>(in LikelihoodTile<T> tile, ReadOnlySpan<double> hyperParameters, Span<double> hyperGradient)
+    {
+        Span<double> z = stackalloc double[tile.Rows], inverse = stackalloc double[tile.Rows], values = stackalloc double[tile.Rows], slopes = stackalloc double[tile.Rows];
+        var sum = 0.0;
+        var half = tile.TargetColumns;
+        for (var t = 0; t < half; t++)
+        {
+            T* mean = tile.F + (t * tile.Rows), u = tile.F + ((half + t) * tile.Rows), y = tile.Y + (t * tile.Rows);
+            T* meanDelta = tile.Delta + (t * tile.Rows), scaleDelta = tile.Delta + ((half + t) * tile.Rows);
+            for (var row = 0; row < tile.Valid; row++)
+            {
+                inverse[row] = Math.Exp(-Real.ToDouble(u[row]));
+                z[row] = (Real.ToDouble(y[row]) - Real.ToDouble(mean[row])) * inverse[row];
+            }
+
+            family.Evaluate(z[..tile.Valid], values, slopes);
+            for (var row = 0; row < tile.Valid; row++)
+            {
+                var weight = tile.Weight(row);
+                sum += weight * (values[row] - Real.ToDouble(u[row]));
+                meanDelta[row] = Real.From<T>(-weight * slopes[row] * inverse[row]);
+                scaleDelta[row] = Real.From<T>(-weight * (1 + (z[row] * slopes[row])));
+            }
+
+            new Span<T>(meanDelta + tile.Valid, tile.Rows - tile.Valid).Clear();
+            new Span<T>(scaleDelta + tile.Valid, tile.Rows - tile.Valid).Clear();
+        }
+
+        return sum;
     }
 }

@@ -44,7 +44,7 @@ public abstract partial class Likelihood
     /// Normal noise whose standard deviation depends on the inputs: of 2 T outputs the first T are the means m and the last
     /// T the logarithms u of the standard deviations: log p = -((y - m) exp(-u))^2 / 2 - u - log(2 pi) / 2.
     /// </summary>
-    public static Likelihood GaussianHeteroscedastic() => new HeteroscedasticLikelihood();
+    public static Likelihood GaussianHeteroscedastic() => new HeteroscedasticLikelihood(LocationScaleFamily.Gaussian);
 
     /// <summary>Noise with Student's t density of known scale: events far off pull less than with normal noise.</summary>
     /// <param name="degrees">Degrees of freedom, above 0; 4 is a usual choice.</param>
@@ -59,4 +59,13 @@ public abstract partial class Likelihood
     /// <exception cref="ArgumentOutOfRangeException">A value is not positive.</exception>
     public static Likelihood StudentTWithSampledNoise(double degrees, double median, double spread = 1.0) =>
         new NoiseLikelihood(LocationScaleFamily.StudentT(degrees), [ScalePrior.LogNormal(median, spread)], shared: true);
+
+    /// <summary>
+    /// Student-t noise whose scale depends on the inputs: of 2 T outputs the first T are the locations m and the last T the
+    /// logarithms u of the scales; with z = (y - m) exp(-u), log p = log t_n(z) - u. For targets with outliers that are
+    /// frequent in some regions and rare in others.
+    /// </summary>
+    /// <param name="degrees">Degrees of freedom n, above 0; 4 is a usual choice.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public static Likelihood StudentTHeteroscedastic(double degrees) => new HeteroscedasticLikelihood(LocationScaleFamily.StudentT(degrees));
 }

@@ -32,15 +32,16 @@ internal static class ModelText
             "bernoulli" => Networks.Likelihood.Bernoulli(),
             "categorical" => Networks.Likelihood.Categorical(),
             "poisson" => Networks.Likelihood.Poisson(),
-            "gaussian noise" when term.Has("scale from the network") => Networks.Likelihood.GaussianHeteroscedastic(),
             _ when term.Name.EndsWith(Noise, StringComparison.Ordinal) && term.Parts.Count > 0 => WithNoise(Family(term.Name[..^Noise.Length]), term),
             _ => throw new FormatException($"there is no built-in likelihood '{term.Name}'"),
         };
         return text == likelihood.Name ? likelihood : throw Other(text, likelihood.Name);
     }
 
-    private static NoiseLikelihood WithNoise(LocationScaleFamily family, ModelTerm term)
+    private static Likelihood WithNoise(LocationScaleFamily family, ModelTerm term)
     {
+        if (term.Has("scale from the network"))
+            return new HeteroscedasticLikelihood(family);
         if (!term.Parts[0].StartsWith("sampled scale", StringComparison.Ordinal))
             return new NoiseLikelihood(family, term["scale"]);
         return new NoiseLikelihood(family, [.. term.Parts.Skip(1).Select(Scale)], shared: term.Has("sampled scale"));

@@ -20,6 +20,7 @@ public class LikelihoodTests
         Assert.Equal(Normal.PDFLn(0.4, Math.E, 1.3), Likelihood.GaussianWithSampledNoise(0.7).LogProbability(F.AsSpan(0, 1), [1.3], [1]), 1e-12);
         Assert.Equal(Normal.PDFLn(0.4, 2, 1.3) + Normal.PDFLn(-0.3, 3, 0.1), Likelihood.GaussianWithSampledNoise([1, 1]).LogProbability(F.AsSpan(0, 2), [1.3, 0.1], [Math.Log(2), Math.Log(3)]), 1e-12);
         Assert.Equal(Normal.PDFLn(0.4, Math.Exp(1.1), 1.3) + Normal.PDFLn(-0.3, Math.Exp(0.2), 0.1), Likelihood.GaussianHeteroscedastic().LogProbability(F, [1.3, 0.1], []), 1e-12);
+        Assert.Equal(StudentT.PDFLn(0.4, Math.Exp(1.1), 3, 1.3) + StudentT.PDFLn(-0.3, Math.Exp(0.2), 3, 0.1), Likelihood.StudentTHeteroscedastic(3).LogProbability(F, [1.3, 0.1], []), 1e-10);
         Assert.Equal(StudentT.PDFLn(0.4, 0.5, 3, 1.3), Likelihood.StudentT(3, 0.5).LogProbability(F.AsSpan(0, 1), [1.3], []), 1e-10);
         Assert.Equal(Poisson.PMFLn(Math.Exp(0.4), 3), Likelihood.Poisson().LogProbability(F.AsSpan(0, 1), [3], []), 1e-12);
         Assert.Equal(Math.Log(1 / (1 + Math.Exp(0.4))), Likelihood.Bernoulli().LogProbability(F.AsSpan(0, 1), [0], []), 1e-12);

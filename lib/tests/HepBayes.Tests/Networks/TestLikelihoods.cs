@@ -19,6 +19,7 @@ internal static class TestLikelihoods
             ["gaussian, sampled"] = (Likelihood.GaussianWithSampledNoise(0.7), (f, y, h) => Normal(y - f, h)),
             ["gaussian, each sampled"] = (Likelihood.GaussianWithSampledNoise([0.7, 1, 2, 3]), (f, y, h) => Normal(y - f, h)),
             ["heteroscedastic"] = (Likelihood.GaussianHeteroscedastic(), (f, y, _) => Normal(y - f.narrow(1, 0, 2), f.narrow(1, 2, 2))),
+            ["student-t, heteroscedastic"] = (Likelihood.StudentTHeteroscedastic(4), (f, y, _) => Student(y - f.narrow(1, 0, 2), f.narrow(1, 2, 2))),
             ["student-t"] = (Likelihood.StudentT(4, 0.5), (f, y, _) => Student(y - f, tensor(Math.Log(0.5), dtype: float64))),
             ["student-t, sampled"] = (Likelihood.StudentTWithSampledNoise(4, 0.5), (f, y, h) => Student(y - f, h)),
             ["categorical"] = (Likelihood.Categorical(), (f, y, _) => -nn.functional.cross_entropy(f, y.squeeze(1).to(int64), reduction: nn.Reduction.None).unsqueeze(1)),
