@@ -18,5 +18,5 @@ internal enum RandomPurpose
     Shuffles = 43,
     DropoutPrediction = 46,
     Bootstrap = 60,
-    TheoryPoints = 60,
+    TheoryPoints = 70,
 }
