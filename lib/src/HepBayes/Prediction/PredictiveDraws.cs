@@ -105,7 +105,6 @@ public abstract class PredictiveDraws
     }
 
     /// <summary>
-<<<<<<< HEAD
     /// Entropy of the label when the probabilities are averaged over the draws, [rows], in nats: the whole uncertainty about the
     /// class of a row, H(mean p). From 0 to ln(classes).
     /// </summary>
@@ -122,31 +121,10 @@ public abstract class PredictiveDraws
                 result[row] += Entropy(mean[row]);
         }
 
-=======
-    /// Share of the draws at or below a value, [rows]: the probability integral transform of a measured target. Over many
-    /// rows it is uniform between 0 and 1 if the predictive (with noise, <see cref="PosteriorPredictive.Noisy"/>) is right;
-    /// ties and finite draws are resolved at the middle, (below + half of equal) / draws.
-    /// </summary>
-    /// <param name="values">A value for each row, in the unit of the draws.</param>
-    /// <param name="output">Which output or class, from 0.</param>
-    /// <param name="weights">Weights of the networks; null for equal ones.</param>
-    /// <exception cref="ArgumentException">The number of values is not the number of rows, or one is not a number.</exception>
-    public double[] ProbabilityBelow(float[] values, int output = 0, ImportanceWeights? weights = null)
-    {
-        ArgumentNullException.ThrowIfNull(values);
-        if (values.Length != Rows)
-            throw new ArgumentException($"{values.Length} values for {Rows} predicted rows; give one for each.", nameof(values));
-        var bad = Array.FindIndex(values, float.IsNaN);
-        if (bad >= 0)
-            throw new ArgumentException($"The value of row {bad} is not a number. Leave such rows out, and say how many they are.", nameof(values));
-        var result = new double[Rows];
-        EachRow(output, weights, Fill, (row, draws, w) => result[row] = RowStatistics.ProbabilityBelow(draws, w, values[row]));
->>>>>>> wip-susy
         return result;
     }
 
     /// <summary>
-<<<<<<< HEAD
     /// Mean over the draws of the entropy of the label, [rows], in nats: the part of <see cref="PredictiveEntropy"/> that no
     /// better knowledge of the network would remove, mean H(p).
     /// </summary>
@@ -178,7 +156,31 @@ public abstract class PredictiveDraws
         var (whole, expected) = (PredictiveEntropy(weights), ExpectedEntropy(weights));
         // Not negative by Jensen's inequality, but for rounding.
         return [.. whole.Select((entropy, row) => Math.Max(entropy - expected[row], 0))];
-=======
+    }
+
+    /// <summary>
+    /// Share of the draws at or below a value, [rows]: the probability integral transform of a measured target. Over many
+    /// rows it is uniform between 0 and 1 if the predictive (with noise, <see cref="PosteriorPredictive.Noisy"/>) is right;
+    /// ties and finite draws are resolved at the middle, (below + half of equal) / draws.
+    /// </summary>
+    /// <param name="values">A value for each row, in the unit of the draws.</param>
+    /// <param name="output">Which output or class, from 0.</param>
+    /// <param name="weights">Weights of the networks; null for equal ones.</param>
+    /// <exception cref="ArgumentException">The number of values is not the number of rows, or one is not a number.</exception>
+    public double[] ProbabilityBelow(float[] values, int output = 0, ImportanceWeights? weights = null)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        if (values.Length != Rows)
+            throw new ArgumentException($"{values.Length} values for {Rows} predicted rows; give one for each.", nameof(values));
+        var bad = Array.FindIndex(values, float.IsNaN);
+        if (bad >= 0)
+            throw new ArgumentException($"The value of row {bad} is not a number. Leave such rows out, and say how many they are.", nameof(values));
+        var result = new double[Rows];
+        EachRow(output, weights, Fill, (row, draws, w) => result[row] = RowStatistics.ProbabilityBelow(draws, w, values[row]));
+        return result;
+    }
+
+    /// <summary>
     /// The same draws passed through a function, for example back to the unit of the target: <c>y => mean + sd * y</c> after
     /// a scaler, or <c>x => Math.Pow(10, x)</c> after a logarithm. Statistics of the result are those of the mapped draws.
     /// </summary>
@@ -187,7 +189,6 @@ public abstract class PredictiveDraws
     {
         ArgumentNullException.ThrowIfNull(map);
         return new MappedPredictive(this, map);
->>>>>>> wip-susy
     }
 
     /// <summary>The draws for one row, [chains][draws of a chain], as the diagnostics want them.</summary>
@@ -213,12 +214,10 @@ public abstract class PredictiveDraws
         return result;
     }
 
-<<<<<<< HEAD
     /// <summary>What the numbers of the draws are.</summary>
     private protected virtual ClassKind Classes => ClassKind.None;
-=======
+
     internal void CopyDraws(int first, int count, int output, double[][] draws) => Fill(first, count, output, draws);
->>>>>>> wip-susy
 
     /// <summary>Writes the draws of neighbouring rows.</summary>
     /// <param name="first">First row.</param>

@@ -17,7 +17,6 @@ internal static class RowStatistics
         return weights is null ? sum / draws.Length : sum;
     }
 
-<<<<<<< HEAD
     /// <summary>Mean of a function of the draws.</summary>
     public static double Mean(ReadOnlySpan<double> draws, double[]? weights, Func<double, double> function)
     {
@@ -25,7 +24,8 @@ internal static class RowStatistics
         for (var i = 0; i < values.Length; i++)
             values[i] = function(draws[i]);
         return Mean(values, weights);
-=======
+    }
+
     /// <summary>Weight of the draws below a value, and half of that of draws equal to it.</summary>
     public static double ProbabilityBelow(ReadOnlySpan<double> draws, double[]? weights, double value)
     {
@@ -33,7 +33,6 @@ internal static class RowStatistics
         for (var i = 0; i < draws.Length; i++)
             sum += (draws[i] < value ? 1 : draws[i] == value ? 0.5 : 0) * (weights?[i] ?? 1);
         return weights is null ? sum / draws.Length : sum;
->>>>>>> wip-susy
     }
 
     /// <summary>Divisor n - 1, or 1 - sum w^2 with weights.</summary>
