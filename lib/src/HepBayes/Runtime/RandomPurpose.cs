@@ -16,4 +16,6 @@ internal enum RandomPurpose
     InitialWeights = 41,
     Balance = 42,
     Shuffles = 43,
+    Search = 50,
+    SearchGrid = 51,
 }
