@@ -47,14 +47,14 @@ internal sealed class Journal
         return new Journal(path, trials, bytes.Length, whole);
     }
 
-    /// <summary>Opens the file for appending, without the incomplete line; nobody else can write then.</summary>
+    /// <summary>Opens the file for appending, without the incomplete line; nobody else can open it then.</summary>
     /// <exception cref="UserErrorException">Another process has it, or has written to it.</exception>
     public FileStream Append()
     {
         FileStream stream;
         try
         {
-            stream = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            stream = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.None, bufferSize: 0);
         }
         catch (IOException e)
         {
