@@ -16,4 +16,5 @@ internal enum RandomPurpose
     InitialWeights = 41,
     Balance = 42,
     Shuffles = 43,
+    Bootstrap = 60,
 }
