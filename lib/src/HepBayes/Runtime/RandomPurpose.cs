@@ -16,5 +16,6 @@ internal enum RandomPurpose
     InitialWeights = 41,
     Balance = 42,
     Shuffles = 43,
+    DropoutPrediction = 46,
     Bootstrap = 60,
 }
