@@ -17,5 +17,7 @@ internal enum RandomPurpose
     Balance = 42,
     Shuffles = 43,
     DropoutPrediction = 46,
+    Search = 50,
+    SearchGrid = 51,
     Bootstrap = 60,
 }
