@@ -8,6 +8,7 @@ var benchmarks = new Dictionary<string, Action<BenchmarkOptions>>
     ["ess"] = EssBenchmark.Run,
     ["fit"] = FitBenchmark.Run,
     ["gradient"] = GradientBenchmark.Run,
+    ["mc-dropout"] = McDropoutBenchmark.Run,
     ["memory"] = MemoryBenchmark.Run,
     ["predict"] = PredictBenchmark.Run,
 };

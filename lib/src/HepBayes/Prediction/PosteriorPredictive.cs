@@ -140,6 +140,14 @@ public sealed class PosteriorPredictive : PredictiveDraws
     }
 
     /// <inheritdoc/>
+    private protected override ClassKind Classes => Likelihood switch
+    {
+        BernoulliLikelihood => ClassKind.Binary,
+        CategoricalLikelihood => ClassKind.Several,
+        _ => ClassKind.None,
+    };
+
+    /// <inheritdoc/>
     private protected override void Fill(int first, int count, int output, double[][] draws) => Fill(Likelihood.Mean, first, count, output, draws);
 
     private double[] NoiseVariance(int output, ImportanceWeights? weights) =>

@@ -35,13 +35,13 @@ public abstract class PredictiveDraws
     /// <summary>Mean over the draws, [rows]: the posterior model average.</summary>
     /// <param name="output">Which output or class, from 0.</param>
     /// <param name="weights">Weights of the networks; null for equal ones.</param>
-    public double[] Mean(int output = 0, ImportanceWeights? weights = null) =>
+    public virtual double[] Mean(int output = 0, ImportanceWeights? weights = null) =>
         Single(output, weights, RowStatistics.Mean);
 
     /// <summary>Standard deviation over the draws (divisor draws - 1; with weights 1 - sum w^2), [rows]; 0 for a single draw.</summary>
     /// <param name="output">Which output or class, from 0.</param>
     /// <param name="weights">Weights of the networks; null for equal ones.</param>
-    public double[] StandardDeviation(int output = 0, ImportanceWeights? weights = null) =>
+    public virtual double[] StandardDeviation(int output = 0, ImportanceWeights? weights = null) =>
         Single(output, weights, RowStatistics.StandardDeviation);
 
     /// <summary>Quantile over the draws (linear between order statistics), [rows].</summary>
@@ -104,6 +104,60 @@ public abstract class PredictiveDraws
         return (low, high);
     }
 
+    /// <summary>
+    /// Entropy of the label when the probabilities are averaged over the draws, [rows], in nats: the whole uncertainty about the
+    /// class of a row, H(mean p). From 0 to ln(classes).
+    /// </summary>
+    /// <param name="weights">Weights of the networks; null for equal ones.</param>
+    /// <exception cref="InvalidOperationException">The draws are not class probabilities.</exception>
+    public double[] PredictiveEntropy(ImportanceWeights? weights = null)
+    {
+        RequireClasses();
+        var result = new double[Rows];
+        for (var output = 0; output < Outputs; output++)
+        {
+            var mean = Mean(output, weights);
+            for (var row = 0; row < Rows; row++)
+                result[row] += Entropy(mean[row]);
+        }
+
+        return result;
+    }
+
+    /// <summary>
+    /// Mean over the draws of the entropy of the label, [rows], in nats: the part of <see cref="PredictiveEntropy"/> that no
+    /// better knowledge of the network would remove, mean H(p).
+    /// </summary>
+    /// <param name="weights">Weights of the networks; null for equal ones.</param>
+    /// <exception cref="InvalidOperationException">The draws are not class probabilities.</exception>
+    public virtual double[] ExpectedEntropy(ImportanceWeights? weights = null)
+    {
+        RequireClasses();
+        var result = new double[Rows];
+        for (var output = 0; output < Outputs; output++)
+        {
+            var terms = Single(output, weights, (draws, w) => RowStatistics.Mean(draws, w, Entropy));
+            for (var row = 0; row < Rows; row++)
+                result[row] += terms[row];
+        }
+
+        return result;
+    }
+
+    /// <summary>
+    /// Mutual information of label and network, [rows], in nats: <see cref="PredictiveEntropy"/> minus
+    /// <see cref="ExpectedEntropy"/>, the uncertainty that comes from not knowing the network (Houlsby et al., arXiv 1112.5745,
+    /// equation 1). 0 where all draws agree; for small spread about variance / (2 p (1 - p)) for two classes.
+    /// </summary>
+    /// <param name="weights">Weights of the networks; null for equal ones.</param>
+    /// <exception cref="InvalidOperationException">The draws are not class probabilities.</exception>
+    public double[] MutualInformation(ImportanceWeights? weights = null)
+    {
+        var (whole, expected) = (PredictiveEntropy(weights), ExpectedEntropy(weights));
+        // Not negative by Jensen's inequality, but for rounding.
+        return [.. whole.Select((entropy, row) => Math.Max(entropy - expected[row], 0))];
+    }
+
     /// <summary>The draws for one row, [chains][draws of a chain], as the diagnostics want them.</summary>
     /// <param name="row">From 0.</param>
     /// <param name="output">Which output or class, from 0.</param>
@@ -127,6 +181,9 @@ public abstract class PredictiveDraws
         return result;
     }
 
+    /// <summary>What the numbers of the draws are.</summary>
+    private protected virtual ClassKind Classes => ClassKind.None;
+
     /// <summary>Writes the draws of neighbouring rows.</summary>
     /// <param name="first">First row.</param>
     /// <param name="count">Number of rows.</param>
@@ -140,6 +197,19 @@ public abstract class PredictiveDraws
         var result = new double[Rows];
         EachRow(output, weights, fill ?? Fill, (row, draws, w) => result[row] = statistic(draws, w));
         return result;
+    }
+
+    /// <summary>What the numbers of the draws are.</summary>
+    private protected enum ClassKind
+    {
+        /// <summary>No probabilities.</summary>
+        None,
+
+        /// <summary>The probability of a 1; several outputs are separate labels.</summary>
+        Binary,
+
+        /// <summary>The probabilities of the classes.</summary>
+        Several,
     }
 
     private protected delegate double RowStatistic(ReadOnlySpan<double> draws, double[]? weights);
@@ -158,6 +228,17 @@ public abstract class PredictiveDraws
                 row(first + r, draws[r], w);
         });
     }
+
+    private void RequireClasses()
+    {
+        if (Classes == ClassKind.None)
+            throw new InvalidOperationException("These predictions are not class probabilities, so their label has no entropy; use StandardDeviation or Interval. Networks with a Bernoulli or a categorical likelihood give probabilities.");
+    }
+
+    // The term of one class, or both terms of a class and its complement.
+    private double Entropy(double p) => Classes == ClassKind.Binary ? Term(p) + Term(1 - p) : Term(p);
+
+    private static double Term(double p) => p > 0 ? -p * Math.Log(p) : 0;
 
     private void CheckOutput(int output)
     {

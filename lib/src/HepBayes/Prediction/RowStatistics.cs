@@ -17,6 +17,15 @@ internal static class RowStatistics
         return weights is null ? sum / draws.Length : sum;
     }
 
+    /// <summary>Mean of a function of the draws.</summary>
+    public static double Mean(ReadOnlySpan<double> draws, double[]? weights, Func<double, double> function)
+    {
+        var values = new double[draws.Length];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = function(draws[i]);
+        return Mean(values, weights);
+    }
+
     /// <summary>Divisor n - 1, or 1 - sum w^2 with weights.</summary>
     public static double StandardDeviation(ReadOnlySpan<double> draws, double[]? weights)
     {

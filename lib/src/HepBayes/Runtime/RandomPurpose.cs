@@ -16,6 +16,8 @@ internal enum RandomPurpose
     InitialWeights = 41,
     Balance = 42,
     Shuffles = 43,
+    DropoutPrediction = 46,
     Search = 50,
     SearchGrid = 51,
+    Bootstrap = 60,
 }

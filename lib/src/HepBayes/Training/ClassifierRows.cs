@@ -13,13 +13,14 @@ internal sealed unsafe class ClassifierRows : IDisposable
 
     /// <param name="network">The architecture.</param>
     /// <param name="inputs">[rows, inputs], row by row; at least one row.</param>
-    public ClassifierRows(Mlp network, float[] inputs)
+    /// <param name="outputs">Room for the outputs, [rows, outputs].</param>
+    public ClassifierRows(Mlp network, float[] inputs, float[]? outputs = null)
     {
         NativeLibraries.EnsureLoaded();
         Inputs = inputs;
-        var rows = inputs.Length / network.Inputs;
-        engine = new CpuDenseEngine<float>(network, Likelihood.Bernoulli(), new RowTiles<float>(inputs, [], rows, network.Inputs, 0));
-        logits = new float[rows];
+        Count = inputs.Length / network.Inputs;
+        engine = new CpuDenseEngine<float>(network, Likelihood.Bernoulli(), new RowTiles<float>(inputs, [], Count, network.Inputs, 0));
+        logits = outputs ?? new float[Count];
     }
 
     public float[] Inputs { get; }
@@ -28,7 +29,7 @@ internal sealed unsafe class ClassifierRows : IDisposable
 
     public float[]? Weights { get; private init; }
 
-    public int Count => logits.Length;
+    public int Count { get; }
 
     /// <summary>Rows with labels and, where the options ask for them, weights of mean 1.</summary>
     public static ClassifierRows Of(ClassifierTask task, Table table)
@@ -41,7 +42,7 @@ internal sealed unsafe class ClassifierRows : IDisposable
         return new ClassifierRows(task.Network, task.Pipeline.Matrix(table)) { Labels = labels, Weights = weights };
     }
 
-    /// <summary>The log-odds of class 1 of each row; valid until the next call.</summary>
+    /// <summary>The outputs for each row, for a classifier the log-odds of class 1; valid until the next call.</summary>
     public ReadOnlySpan<float> Logits(float[] weights)
     {
         fixed (float* position = weights)

@@ -1,4 +1,5 @@
 using HepBayes.Data;
+using HepBayes.Networks;
 using HepBayes.Preprocessing;
 using HepBayes.Runtime;
 
@@ -43,8 +44,14 @@ public sealed class TrainedClassifier
     /// <summary>The name of the folder of the training that this one continued; null for none or if that was not written.</summary>
     public string? ContinuedFrom { get; }
 
-    /// <summary>The weights and biases that were kept (those of <see cref="ClassifierHistory.BestEpoch"/>), as <see cref="Networks.ParameterLayout"/> orders them.</summary>
+    /// <summary>The weights and biases that were kept (those of <see cref="ClassifierHistory.BestEpoch"/>), as <see cref="ParameterLayout"/> orders them.</summary>
     public ReadOnlySpan<float> Parameters => state.Best;
+
+    /// <summary>
+    /// The network as a probability model, Bernoulli likelihood and the prior of <see cref="Prior.Gaussian"/>: what samplers and
+    /// ensembles take. <see cref="Parameters"/> is one of its parameter vectors.
+    /// </summary>
+    public BayesianNetwork Model => new(task.Network, Prior.Gaussian(), Likelihood.Bernoulli());
 
     internal ClassifierTask Task => task;
 
