@@ -2,7 +2,6 @@ using System.Globalization;
 using HepBayes.Evaluation;
 using HepBayes.Notebooks.Plotting;
 using Plotly.NET;
-using Plotly.NET.LayoutObjects;
 using Plotly.NET.TraceObjects;
 
 namespace HepBayes.Notebooks;
