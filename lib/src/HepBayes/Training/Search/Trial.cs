@@ -79,6 +79,9 @@ public sealed class Trial
     /// <exception cref="ArgumentException">The step is negative or not above the one before. The search ends.</exception>
     public bool Report(int step, double value)
     {
+        // A replay has no search behind it, and may be trained several times.
+        if (prune is null)
+            return true;
         if (step < 0 || (reports.Count > 0 && step <= reports[^1].Step))
             throw Mistaken(new ArgumentException($"Step {step} was reported after step {(reports.Count > 0 ? reports[^1].Step : -1)}; steps rise from 0 or more."));
         if (!double.IsFinite(value))

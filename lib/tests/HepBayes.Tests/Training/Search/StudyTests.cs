@@ -172,6 +172,8 @@ public class StudyTests
     {
         var best = Study.Create(new StudyOptions()).Run(SearchFunctions.Mixed, 40).Best;
         Assert.Equal(best.Value, SearchFunctions.Mixed(best.Replay()));
+        var replay = best.Replay();
+        Assert.True(replay.Report(5, 1) && replay.Report(1, double.NaN) && !replay.IsPruned);
         Assert.Throws<ArgumentException>(() => best.Replay().Float("rate", 1e-4, 2, log: true));
         Assert.Throws<ArgumentException>(() => best.Replay().Float("unknown", 0, 1));
         Assert.Throws<ArgumentException>(() => best["unknown"]);
