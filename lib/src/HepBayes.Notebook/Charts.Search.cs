@@ -115,6 +115,8 @@ public static partial class Charts
             .Set("hovertext", trials.Select(t => $"trial {t.Number}: {name} = {t.Text(name)}").ToArray());
         if (parameter is NumericParameter { IsLogarithmic: true } range)
             PlotBuilder.Logarithmic(figure.X, range.Low / 1.1, range.High * 1.1);
+        if (parameter is NumericParameter { IsInteger: true, IsLogarithmic: false } whole && whole.High - whole.Low < 10)
+            figure.X.Set("dtick", 1);
         if (parameter is CategoricalParameter { Choices: var choices })
             figure.X.Set("tickvals", Enumerable.Range(0, choices.Count).ToArray()).Set("ticktext", choices.ToArray()).Set("range", (double[])[-0.5, choices.Count - 0.5]);
         return figure.Add(points).Build();

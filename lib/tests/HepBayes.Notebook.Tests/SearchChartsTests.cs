@@ -54,6 +54,7 @@ public class SearchChartsTests
         Assert.Equal("log", (string?)figure["layout"]!["xaxis"]!["type"]);
         Assert.Equal("[\"a\",\"b\"]", figure["layout"]!["xaxis2"]!["ticktext"]!.ToJsonString());
         Assert.Equal(study.Trials.Count(t => t.State == TrialState.Complete && t.Has("depth")), data[2]["x"]!.AsArray().Count);
+        Assert.Equal(1, (int?)figure["layout"]!["xaxis3"]!["dtick"]);
         Assert.Equal("Viridis", (string?)data[0]["marker"]!["colorscale"]);
         Assert.Single(Data(Parse(Charts.SearchSlices(study, "loss", "kind"))));
         Assert.Throws<ArgumentException>(() => Charts.SearchSlices(study, "loss", "unknown"));
