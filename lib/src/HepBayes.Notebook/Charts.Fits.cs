@@ -55,7 +55,7 @@ public static partial class Charts
         var figure = new PlotBuilder(title, "", $"Events per {Short(axis.Width)}");
         AddCurves(figure, comparison);
         // Garwood's intervals hold for few events too; an empty bin has one as well.
-        var errors = counts.Select(n => PoissonInterval(n)).ToArray();
+        var errors = counts.Select(n => PoissonInterval.Garwood(n)).ToArray();
         int[] drawn = [.. Enumerable.Range(0, axis.Bins).Where(b => !logarithmic || counts[b] > 0)];
         figure.Add(Traces.Points([.. drawn.Select(b => axis.Centers[b])], [.. drawn.Select(b => counts[b])], ChartStyle.Ink, "data", [.. drawn.Select(b => errors[b])], size: 4));
         var top = errors.Max(e => e.High);
@@ -155,14 +155,6 @@ public static partial class Charts
         figure.Layout
             .Set("xaxis2", PlotBuilder.Axis(xTitle).Set("range", (double[])[axis.Low, axis.High]).Set("anchor", "y2"))
             .Set("yaxis2", PlotBuilder.Axis("Pull").Set("domain", (double[])[0, 0.26]).Set("anchor", "x2").Set("range", (double[])[-reach, reach]).Set("nticks", 5));
-    }
-
-    // The central 68 % interval of Garwood for the mean behind a count.
-    private static Interval PoissonInterval(double count)
-    {
-        const double Tail = 0.158655;
-        var low = count > 0 ? MathNet.Numerics.Distributions.ChiSquared.InvCDF(2 * count, Tail) / 2 : 0;
-        return new Interval(count, low, MathNet.Numerics.Distributions.ChiSquared.InvCDF((2 * count) + 2, 1 - Tail) / 2, 0.68);
     }
 
     private static IEnumerable<double> Ticks(double low, double high) =>

@@ -8,6 +8,13 @@ using HepBayes.Sampling;
 // Samples a small network into a folder, or continues there, and kills itself on the way: after the given number of
 // gradients and a random fraction of a millisecond. Used by the test of resuming.
 // Usage: HepBayes.ResumeProbe FOLDER THREADS GRADIENTS      (0 gradients: runs to its end)
+//        HepBayes.ResumeProbe search FILE TRIALS            (a search; 0 trials: runs to its end)
+if (args[0] == "search")
+{
+    SearchProbe.Run(args[1], int.Parse(args[2], CultureInfo.InvariantCulture), DieSoon);
+    return;
+}
+
 var (folder, threads, gradients) = (args[0], int.Parse(args[1], CultureInfo.InvariantCulture), long.Parse(args[2], CultureInfo.InvariantCulture));
 Compute.Threads = threads;
 const int Rows = 200;
@@ -17,18 +24,7 @@ random.FillNormal(x);
 var y = Enumerable.Range(0, Rows).Select(r => (float)(Math.Sin(2 * x[r * 3]) + (0.3 * random.NextNormal()))).ToArray();
 var network = new BayesianNetwork(Mlp.Of(3, [8], 1, Activation.Tanh), Prior.Gaussian(), Likelihood.GaussianWithSampledNoise(1));
 using var posterior = network.Posterior(x, y);
-using var density = new CountingDensity(posterior, gradients, () =>
-{
-    var moment = Stopwatch.GetTimestamp() + Random.Shared.NextInt64(Stopwatch.Frequency / 500);
-    new Thread(() =>
-    {
-        while (Stopwatch.GetTimestamp() < moment)
-        {
-        }
-
-        Process.GetCurrentProcess().Kill();
-    }).Start();
-});
+using var density = new CountingDensity(posterior, gradients, DieSoon);
 using var start = network.PriorDraws(2, seed: 4);
 Hmc.Sample(density, start, new HmcOptions
 {
@@ -39,3 +35,17 @@ Hmc.Sample(density, start, new HmcOptions
     Checkpoint = new CheckpointOptions { Folder = folder, Interval = TimeSpan.FromMilliseconds(10) },
 });
 Console.WriteLine(density.Count);
+
+// Within 2 ms.
+static void DieSoon()
+{
+    var moment = Stopwatch.GetTimestamp() + Random.Shared.NextInt64(Stopwatch.Frequency / 500);
+    new Thread(() =>
+    {
+        while (Stopwatch.GetTimestamp() < moment)
+        {
+        }
+
+        Process.GetCurrentProcess().Kill();
+    }).Start();
+}

@@ -15,15 +15,16 @@ internal static class ChartFormatter
 
     // Where plotly.js may be: beside our kernel's description, which Jupyter servers hand out, else in the network. Classic
     // Jupyter has require.js, under which a plain script element would not define window.Plotly.
-    // A page with light text is dark: there the charts' greys are mirrored, white paper becomes no paper.
+    // A page with light text is dark: there the charts' greys are turned round, and white paper becomes no paper.
     private static readonly string Drawing = $$"""
         var light = function (colour) { var part = colour.match(/[\d.]+/g); return part && 0.3 * part[0] + 0.59 * part[1] + 0.11 * part[2] > 128; };
+        var turned = function (level) { return Math.round(255 - 0.84 * level); };
         var mirror = function (value) {
           if (Array.isArray(value)) return value.map(mirror);
           if (value && typeof value === "object") { var copy = {}; for (var key in value) copy[key] = mirror(value[key]); return copy; }
           var grey = typeof value === "string" && /^#(..)\1\1$/.exec(value), veil = typeof value === "string" && /^rgba\((\d+), ?\1, ?\1, ?([\d.]+)\)$/.exec(value);
-          if (grey) { var level = 255 - parseInt(grey[1], 16); return "rgb(" + level + "," + level + "," + level + ")"; }
-          return veil ? "rgba(" + (255 - veil[1]) + "," + (255 - veil[1]) + "," + (255 - veil[1]) + "," + veil[2] + ")" : value;
+          var level = grey ? turned(parseInt(grey[1], 16)) : veil ? turned(+veil[1]) : 0;
+          return grey || veil ? "rgba(" + [level, level, level, veil ? veil[2] : 1] + ")" : value;
         };
         var draw = function (plotly) {
           if (light(getComputedStyle(place).color)) {

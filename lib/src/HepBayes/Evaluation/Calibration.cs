@@ -11,15 +11,21 @@ public sealed class Calibration
     private readonly int[] binOfRow;
     private readonly int binCount;
 
-    private Calibration(RealValues probabilities, ClassLabels labels, int[] binOfRow, double level)
+    private readonly RealValues? weights;
+    private readonly double totalWeight;
+
+    private Calibration(RealValues probabilities, ClassLabels labels, RealValues? weights, int[] binOfRow, double level)
     {
         this.probabilities = probabilities;
         this.labels = labels;
+        this.weights = weights;
+        totalWeight = weights is null ? labels.Length : Sum(weights);
         this.binOfRow = binOfRow;
         binCount = binOfRow.Max() + 1;
         Level = level;
         Points = MakePoints();
-        ExpectedCalibrationError = Points.Sum(p => p.Count * Math.Abs(p.MeanPredicted - p.Observed.Value)) / labels.Length;
+        var next = 0;
+        ExpectedCalibrationError = ErrorOf(() => (next, labels[next++]));
         BrierScore = MeanOverRows((p, y) => (p - (y ? 1 : 0)) * (p - (y ? 1 : 0)));
         LogLoss = MeanOverRows((p, y) => -Math.Log(Math.Clamp(y ? p : 1 - p, SmallestProbability, 1 - SmallestProbability)));
     }
@@ -33,8 +39,11 @@ public sealed class Calibration
     /// <summary>The predicted probabilities, in row order.</summary>
     public RealValues Probabilities => probabilities;
 
+    /// <summary>Whether event weights were used.</summary>
+    public bool IsWeighted => weights is not null;
+
     /// <summary>
-    /// The expected calibration error: the mean over rows of |mean predicted - observed frequency| of their bin, from 0
+    /// The expected calibration error: the (weighted) mean over rows of |mean predicted - observed frequency| of their bin, from 0
     /// to 1. It is above zero for a perfect forecaster too; compare it with <see cref="ErrorIfCalibrated"/>.
     /// </summary>
     public double ExpectedCalibrationError { get; }
@@ -58,9 +67,13 @@ public sealed class Calibration
     /// False: bins of equal width on [0, 1]; empty ones are left out.
     /// </param>
     /// <param name="level">The confidence level of the intervals, between 0 and 1.</param>
+    /// <param name="weights">
+    /// One non-negative weight per row, or null for none; bins of equal mass then have equal sums of weights. A network that was
+    /// trained with balanced classes is calibrated for balanced classes: give weights balanced in the same way.
+    /// </param>
     /// <returns>The comparison.</returns>
-    /// <exception cref="ArgumentException">No rows, different lengths, a probability outside [0, 1] or not a number (the message names the row), no bins, or a level outside (0, 1).</exception>
-    public static Calibration Of(RealValues probabilities, ClassLabels labels, int bins = 15, bool equalMass = true, double level = 0.95)
+    /// <exception cref="ArgumentException">No rows, different lengths, a probability outside [0, 1] or not a number, a negative weight (the message names the row), weights that are all 0, no bins, or a level outside (0, 1).</exception>
+    public static Calibration Of(RealValues probabilities, ClassLabels labels, int bins = 15, bool equalMass = true, double level = 0.95, RealValues? weights = null)
     {
         ArgumentNullException.ThrowIfNull(probabilities);
         ArgumentNullException.ThrowIfNull(labels);
@@ -70,7 +83,11 @@ public sealed class Calibration
         if (labels.Length == 0)
             throw new ArgumentException("There are no rows; calibration needs at least one.", nameof(labels));
         probabilities.RequireRange("probabilities", 0, 1);
-        return new Calibration(probabilities, labels, equalMass ? EqualMassBins(probabilities, bins) : EqualWidthBins(probabilities, bins), level);
+        weights?.RequireLength("weights", labels.Length, "labels");
+        weights?.RequireRange("weights", 0, double.MaxValue);
+        if (weights is not null && Sum(weights) == 0)
+            throw new ArgumentException($"All {labels.Length} weights are 0; no row counts.", nameof(weights));
+        return new Calibration(probabilities, labels, weights, equalMass ? EqualMassBins(probabilities, bins, weights) : EqualWidthBins(probabilities, bins), level);
     }
 
     /// <summary>
@@ -100,8 +117,11 @@ public sealed class Calibration
     /// <param name="seed">The seed of the random numbers.</param>
     /// <param name="simulations">The number of simulated label sets, at least 2.</param>
     /// <returns>The mean simulated error and its central range at <see cref="Level"/>.</returns>
+    /// <exception cref="InvalidOperationException">There are weights: they go with the class, so new labels cannot be drawn for old weights.</exception>
     public Interval ErrorIfCalibrated(int seed, int simulations = 1000)
     {
+        if (weights is not null)
+            throw new InvalidOperationException("Labels cannot be simulated for weighted rows, as the weight of a row goes with its class. Compare ErrorInterval of two models instead.");
         var random = new Random(seed);
         var (mean, ends) = Spread(simulations, () =>
         {
@@ -115,16 +135,19 @@ public sealed class Calibration
         return new Interval(mean, ends.Low, ends.High, Level);
     }
 
-    private static int[] EqualMassBins(RealValues probabilities, int bins)
+    private static int[] EqualMassBins(RealValues probabilities, int bins, RealValues? weights)
     {
         var keys = probabilities.Span.ToArray();
         var order = Enumerable.Range(0, keys.Length).ToArray();
         Array.Sort(keys, order);
         var result = new int[keys.Length];
         int bin = 0, share = 0;
+        var total = weights is null ? keys.Length : Sum(weights);
+        var before = 0.0;
         for (var i = 0; i < keys.Length; i++)
         {
-            var due = (int)((long)i * bins / keys.Length);
+            var due = Math.Min(bins - 1, (int)(before * bins / total));
+            before += weights?[order[i]] ?? 1;
             if (due > share && keys[i] != keys[i - 1])
             {
                 share = due;
@@ -149,47 +172,58 @@ public sealed class Calibration
     private List<ReliabilityPoint> MakePoints()
     {
         var predicted = new double[binCount];
-        var positives = new int[binCount];
-        var counts = new int[binCount];
+        var positives = new Yield[binCount];
+        var all = new Yield[binCount];
         for (var row = 0; row < labels.Length; row++)
         {
-            var bin = binOfRow[row];
-            predicted[bin] += probabilities[row];
-            positives[bin] += labels[row] ? 1 : 0;
-            counts[bin]++;
+            var (bin, weight) = (binOfRow[row], Weight(row));
+            predicted[bin] += weight * probabilities[row];
+            all[bin] = all[bin].With(weight);
+            if (labels[row])
+                positives[bin] = positives[bin].With(weight);
         }
 
-        return [.. Enumerable.Range(0, binCount).Select(b =>
-            new ReliabilityPoint(predicted[b] / counts[b], BinomialInterval.ClopperPearson(positives[b], counts[b], Level), counts[b]))];
+        // A bin without any weight has nothing to show.
+        return [.. Enumerable.Range(0, binCount).Where(b => all[b].Sum > 0).Select(b =>
+            new ReliabilityPoint(predicted[b] / all[b].Sum, Share(positives[b], all[b]), all[b].Rows))];
+    }
+
+    private Interval Share(Yield positives, Yield all) => weights is null
+        ? BinomialInterval.ClopperPearson(positives.Rows, all.Rows, Level)
+        : WeightedEfficiency.Of(positives, all, Level);
+
+    private double Weight(int row) => weights?[row] ?? 1;
+
+    private static double Sum(RealValues values)
+    {
+        var sum = 0.0;
+        foreach (var value in values)
+            sum += value;
+        return sum;
     }
 
     private Interval MeanOverRows(Func<double, bool, double> loss)
     {
-        double sum = 0, squares = 0;
-        for (var row = 0; row < labels.Length; row++)
-        {
-            var value = loss(probabilities[row], labels[row]);
-            sum += value;
-            squares += value * value;
-        }
-
-        var n = labels.Length;
-        var mean = sum / n;
-        var variance = n > 1 ? Math.Max(0, (squares - (n * mean * mean)) / (n - 1)) : double.NaN;
-        return Interval.Normal(mean, Math.Sqrt(variance / n), Level);
+        double[] values = [.. Enumerable.Range(0, labels.Length).Select(row => loss(probabilities[row], labels[row]))];
+        var n = values.Length;
+        var mean = values.Select((value, row) => Weight(row) * value).Sum() / totalWeight;
+        var squares = values.Select((value, row) => Weight(row) * Weight(row) * (value - mean) * (value - mean)).Sum();
+        return Interval.Normal(mean, n > 1 ? Math.Sqrt(squares * n / (n - 1)) / totalWeight : double.NaN, Level);
     }
 
     // |sum of (p - y)| per bin needs no division by the bin count: the count cancels in the mean over rows.
     private double ErrorOf(Func<(int Row, bool Label)> draw)
     {
         var excess = new double[binCount];
+        var total = 0.0;
         for (var i = 0; i < labels.Length; i++)
         {
             var (row, label) = draw();
-            excess[binOfRow[row]] += probabilities[row] - (label ? 1 : 0);
+            excess[binOfRow[row]] += Weight(row) * (probabilities[row] - (label ? 1 : 0));
+            total += Weight(row);
         }
 
-        return excess.Sum(Math.Abs) / labels.Length;
+        return excess.Sum(Math.Abs) / total;
     }
 
     private (double Mean, (double Low, double High) Ends) Spread(int repetitions, Func<double> one)

@@ -12,17 +12,8 @@ internal static class DeLong
     /// <returns>The variance, not negative.</returns>
     public static double Variance(double[] positives, double[] negatives)
     {
-        var all = MidRanks([.. positives, .. negatives]);
-        var amongPositives = MidRanks(positives);
-        var amongNegatives = MidRanks(negatives);
-        // The share of class 0 below each positive, and of class 1 above each negative, ties one half.
-        var below = new double[positives.Length];
-        for (var i = 0; i < below.Length; i++)
-            below[i] = (all[i] - amongPositives[i]) / negatives.Length;
-        var above = new double[negatives.Length];
-        for (var j = 0; j < above.Length; j++)
-            above[j] = 1 - ((all[positives.Length + j] - amongNegatives[j]) / positives.Length);
-        return (SampleVariance(below) / positives.Length) + (SampleVariance(above) / negatives.Length);
+        var parts = Components.Of(positives, negatives);
+        return Components.Covariance(parts, parts);
     }
 
     private static double[] MidRanks(double[] values)
@@ -44,9 +35,34 @@ internal static class DeLong
         return ranks;
     }
 
-    private static double SampleVariance(double[] values)
+    /// <summary>The structural components of an area: the share of class 0 below each row of class 1, and of class 1 above each row of class 0, ties one half.</summary>
+    internal sealed record Components(double[] Below, double[] Above)
     {
-        var mean = values.Average();
-        return values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1);
+        /// <summary>The area: the mean of either.</summary>
+        public double Auc => Below.Average();
+
+        public static Components Of(double[] positives, double[] negatives)
+        {
+            var all = MidRanks([.. positives, .. negatives]);
+            var amongPositives = MidRanks(positives);
+            var amongNegatives = MidRanks(negatives);
+            var below = new double[positives.Length];
+            for (var i = 0; i < below.Length; i++)
+                below[i] = (all[i] - amongPositives[i]) / negatives.Length;
+            var above = new double[negatives.Length];
+            for (var j = 0; j < above.Length; j++)
+                above[j] = 1 - ((all[positives.Length + j] - amongNegatives[j]) / positives.Length);
+            return new Components(below, above);
+        }
+
+        /// <summary>The covariance of two areas of the same rows.</summary>
+        public static double Covariance(Components first, Components second) =>
+            (SampleCovariance(first.Below, second.Below) / first.Below.Length) + (SampleCovariance(first.Above, second.Above) / first.Above.Length);
+
+        private static double SampleCovariance(double[] a, double[] b)
+        {
+            var (meanA, meanB) = (a.Average(), b.Average());
+            return a.Zip(b, (u, v) => (u - meanA) * (v - meanB)).Sum() / (a.Length - 1);
+        }
     }
 }

@@ -3,6 +3,9 @@ namespace HepBayes.Evaluation;
 /// <summary>A histogram that keeps the sum of weights and of squared weights of each bin, so that its errors are right with weights too.</summary>
 public sealed class Histogram1D
 {
+    private double underflowSquares;
+    private double overflowSquares;
+
     private Histogram1D(BinAxis axis)
     {
         Axis = axis;
@@ -24,6 +27,12 @@ public sealed class Histogram1D
 
     /// <summary>The sum of weights above the last bin.</summary>
     public double Overflow { get; private set; }
+
+    /// <summary>The standard error of <see cref="Underflow"/>.</summary>
+    public double UnderflowError => Math.Sqrt(underflowSquares);
+
+    /// <summary>The standard error of <see cref="Overflow"/>.</summary>
+    public double OverflowError => Math.Sqrt(overflowSquares);
 
     /// <summary>The sum of weights inside the bins.</summary>
     public double Total => Sums.Sum();
@@ -60,16 +69,57 @@ public sealed class Histogram1D
         return histogram;
     }
 
+    /// <summary>The contents of two histograms together, flow bins included: that of all rows of both.</summary>
+    /// <param name="other">A histogram of other rows with the same bins.</param>
+    /// <exception cref="ArgumentException">The bins differ.</exception>
+    public Histogram1D Plus(Histogram1D other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if ((Axis.Low, Axis.High, Axis.Bins) != (other.Axis.Low, other.Axis.High, other.Axis.Bins))
+            throw new ArgumentException($"Histograms are added bin by bin, but one has {Axis.Bins} bins from {Axis.Low} to {Axis.High}, the other {other.Axis.Bins} from {other.Axis.Low} to {other.Axis.High}. Fill both with the same bins and range.", nameof(other));
+        return Combined((a, b) => a + b, (a, b) => a + b, other);
+    }
+
+    /// <summary>The histogram of the same rows with all weights multiplied by a factor.</summary>
+    /// <param name="factor">A finite number.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The factor is not finite.</exception>
+    public Histogram1D Scaled(double factor)
+    {
+        if (!double.IsFinite(factor))
+            throw new ArgumentOutOfRangeException(nameof(factor), factor, "The factor of a histogram is a finite number.");
+        return Combined((a, _) => factor * a, (a, _) => factor * factor * a, this);
+    }
+
+    private Histogram1D Combined(Func<double, double, double> sum, Func<double, double, double> square, Histogram1D other)
+    {
+        var result = new Histogram1D(Axis)
+        {
+            Underflow = sum(Underflow, other.Underflow),
+            Overflow = sum(Overflow, other.Overflow),
+            underflowSquares = square(underflowSquares, other.underflowSquares),
+            overflowSquares = square(overflowSquares, other.overflowSquares),
+        };
+        for (var bin = 0; bin < Axis.Bins; bin++)
+        {
+            result.Sums[bin] = sum(Sums[bin], other.Sums[bin]);
+            result.SquaredSums[bin] = square(SquaredSums[bin], other.SquaredSums[bin]);
+        }
+
+        return result;
+    }
+
     private void Add(double value, double weight)
     {
         var bin = Axis.IndexOf(value);
         if (bin < 0)
         {
             Underflow += weight;
+            underflowSquares += weight * weight;
         }
         else if (bin == Axis.Bins)
         {
             Overflow += weight;
+            overflowSquares += weight * weight;
         }
         else
         {

@@ -10,7 +10,7 @@ public sealed class RocCurve
     private readonly double[]? positiveScores;
     private readonly double[]? negativeScores;
 
-    private RocCurve(RocPoint[] points, double[]? positiveScores, double[]? negativeScores)
+    internal RocCurve(RocPoint[] points, double[]? positiveScores, double[]? negativeScores)
     {
         this.points = points;
         this.positiveScores = positiveScores;
@@ -49,20 +49,9 @@ public sealed class RocCurve
         weights?.RequireLength("weights", labels.Length, "labels");
         weights?.RequireRange("weights", 0, double.MaxValue);
 
-        var order = Enumerable.Range(0, labels.Length).ToArray();
-        var keys = scores.Span.ToArray();
-        Array.Sort(keys, order);
-        Array.Reverse(keys);
-        Array.Reverse(order);
-        var points = WorkingPoints(keys, order, labels, weights);
-        if (weights is not null)
-            return new RocCurve(points, null, null);
-
-        var positives = new List<double>(labels.Positives);
-        var negatives = new List<double>(labels.Negatives);
-        foreach (var row in order)
-            (labels[row] ? positives : negatives).Add(scores[row]);
-        return new RocCurve(points, [.. positives], [.. negatives]);
+        var order = ScoreOrder.Of(scores, labels, weights);
+        var points = order.Points(null);
+        return weights is null ? new RocCurve(points, order.Scores(positive: true), order.Scores(positive: false)) : new RocCurve(points, null, null);
     }
 
     /// <summary>
@@ -106,12 +95,44 @@ public sealed class RocCurve
     {
         if (!(falsePositiveRate >= 0 && falsePositiveRate <= 1))
             throw new ArgumentOutOfRangeException(nameof(falsePositiveRate), falsePositiveRate, "A rate lies between 0 and 1.");
-        var i = Array.FindLastIndex(points, p => p.FalsePositiveRate <= falsePositiveRate);
+        var i = First(p => p.FalsePositiveRate > falsePositiveRate) - 1;
         if (i == points.Length - 1)
             return 1;
         var (_, x0, y0) = points[i];
         var (_, x1, y1) = points[i + 1];
         return y0 + ((y1 - y0) * (falsePositiveRate - x0) / (x1 - x0));
+    }
+
+    /// <summary>The smallest false positive rate at which the curve reaches a true positive rate, interpolated along a straight line between points.</summary>
+    /// <param name="truePositiveRate">From 0 to 1. On a horizontal piece of the curve the left end is returned.</param>
+    /// <returns>The false positive rate, from 0 to 1.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is not in [0, 1].</exception>
+    public double FalsePositiveRateAt(double truePositiveRate)
+    {
+        if (!(truePositiveRate >= 0 && truePositiveRate <= 1))
+            throw new ArgumentOutOfRangeException(nameof(truePositiveRate), truePositiveRate, "A rate lies between 0 and 1.");
+        // A sum of weights over all rows may end a rounding error below 1.
+        var i = First(p => p.TruePositiveRate >= truePositiveRate);
+        if (i == points.Length)
+            return 1;
+        if (i == 0)
+            return 0;
+        var (_, x0, y0) = points[i - 1];
+        var (_, x1, y1) = points[i];
+        return x0 + ((x1 - x0) * (truePositiveRate - y0) / (y1 - y0));
+    }
+
+    // The first point of which something holds that holds for all points after it too; the number of points if there is none.
+    private int First(Func<RocPoint, bool> holds)
+    {
+        var (low, high) = (0, points.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = holds(points[middle]) ? (low, middle) : (middle + 1, high);
+        }
+
+        return low;
     }
 
     private double AreaTo(double limit)
@@ -131,25 +152,5 @@ public sealed class RocCurve
         }
 
         return area;
-    }
-
-    private static RocPoint[] WorkingPoints(double[] keys, int[] order, ClassLabels labels, RealValues? weights)
-    {
-        var found = new List<RocPoint> { new(double.PositiveInfinity, 0, 0) };
-        double positive = 0, negative = 0;
-        for (var i = 0; i < order.Length; i++)
-        {
-            var weight = weights?[order[i]] ?? 1;
-            if (labels[order[i]])
-                positive += weight;
-            else
-                negative += weight;
-            if (i == order.Length - 1 || keys[i + 1] != keys[i])
-                found.Add(new RocPoint(keys[i], negative, positive));
-        }
-
-        if (positive <= 0 || negative <= 0)
-            throw new ArgumentException($"The weights of class {(positive <= 0 ? 1 : 0)} add up to zero; a ROC curve needs both classes.", nameof(weights));
-        return [.. found.Select(p => new RocPoint(p.Threshold, p.FalsePositiveRate / negative, p.TruePositiveRate / positive))];
     }
 }

@@ -130,6 +130,8 @@ public sealed class Pipeline : ITransform
         LogTransform.FormatName => LogTransform.FromJson(element.GetRawText()),
         PowerTransform.FormatName => PowerTransform.FromJson(element.GetRawText()),
         StandardScaler.FormatName => StandardScaler.FromJson(element.GetRawText()),
+        AzimuthTransform.FormatName => AzimuthTransform.FromJson(element.GetRawText()),
+        PresenceTransform.FormatName => PresenceTransform.FromJson(element.GetRawText()),
         PrincipalComponents.FormatName => PrincipalComponents.FromJson(element.GetRawText()),
         var other => throw TransformJson.Damaged(What, $"there is no step of format '{other}'"),
     };

@@ -30,6 +30,14 @@ public sealed class PipelinePlan
     /// <param name="columns">The columns; all if none is named.</param>
     public PipelinePlan Power(params string[] columns) => Then((table, current) => PowerTransform.Fit(table, Chosen(columns, current)));
 
+    /// <summary>Replaces azimuths by their cosine and sine, by <see cref="AzimuthTransform"/>.</summary>
+    /// <param name="columns">The columns of azimuths; all if none is named.</param>
+    public PipelinePlan Azimuth(params string[] columns) => Then((_, current) => new AzimuthTransform(Chosen(columns, current)));
+
+    /// <summary>Adds masks that tell absent objects (value 0) from present ones, by <see cref="PresenceTransform"/>.</summary>
+    /// <param name="columns">The columns that are 0 where an object is absent; all if none is named.</param>
+    public PipelinePlan Presence(params string[] columns) => Then((table, current) => PresenceTransform.Fit(table, Chosen(columns, current)));
+
     /// <summary>Shifts and scales columns to mean 0 and standard deviation 1, by <see cref="StandardScaler"/>.</summary>
     /// <param name="columns">The columns; all if none is named.</param>
     public PipelinePlan Standardise(params string[] columns) => Then((table, current) => StandardScaler.Fit(table, Chosen(columns, current)));

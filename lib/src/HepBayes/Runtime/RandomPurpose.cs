@@ -17,6 +17,8 @@ internal enum RandomPurpose
     Balance = 42,
     Shuffles = 43,
     DropoutPrediction = 46,
+    Search = 50,
+    SearchGrid = 51,
     Bootstrap = 60,
     TheoryPoints = 70,
 }

@@ -1,4 +1,4 @@
-// Charts follow the page: in a dark theme their greys are mirrored, and white paper becomes no paper.
+// Charts follow the page: in a dark theme their greys are turned round, and white paper becomes no paper.
 const dark = matchMedia('screen and (prefers-color-scheme: dark)');
 const places = [...document.querySelectorAll('div.chart')].map(place => ({ place, figure: JSON.parse(place.querySelector('script').textContent) }));
 
@@ -7,8 +7,9 @@ function mirror(value) {
   if (value && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, mirror(part)]));
   if (typeof value !== 'string') return value;
   const grey = /^#(..)\1\1$/.exec(value), veil = /^rgba\((\d+), ?\1, ?\1, ?([\d.]+)\)$/.exec(value);
-  if (grey) { const level = 255 - parseInt(grey[1], 16); return `rgb(${level},${level},${level})`; }
-  return veil ? `rgba(${255 - veil[1]},${255 - veil[1]},${255 - veil[1]},${veil[2]})` : value;
+  if (!grey && !veil) return value;
+  const level = Math.round(255 - 0.84 * (grey ? parseInt(grey[1], 16) : veil[1]));
+  return `rgba(${level},${level},${level},${veil ? veil[2] : 1})`;
 }
 
 function draw({ place, figure }, isDark) {

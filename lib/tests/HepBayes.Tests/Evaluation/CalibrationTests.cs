@@ -68,6 +68,28 @@ public class CalibrationTests
     }
 
     [Fact]
+    public void Whole_weights_count_like_repeated_rows()
+    {
+        double[] p = [0.1, 0.4, 0.4, 0.8, 0.9, 0.2];
+        int[] y = [0, 1, 0, 1, 1, 1];
+        double[] w = [3, 1, 2, 2, 1, 3];
+        var rows = Enumerable.Range(0, 6).SelectMany(i => Enumerable.Repeat(i, (int)w[i])).ToArray();
+        var weighted = Calibration.Of(p, y, bins: 4, equalMass: false, weights: w);
+        var repeated = Calibration.Of([.. rows.Select(i => p[i])], rows.Select(i => y[i]).ToArray(), bins: 4, equalMass: false);
+        Assert.Equal(repeated.ExpectedCalibrationError, weighted.ExpectedCalibrationError, 12);
+        Assert.Equal(repeated.BrierScore.Value, weighted.BrierScore.Value, 12);
+        Assert.Equal(repeated.Points.Select(q => Math.Round(q.Observed.Value, 12)), weighted.Points.Select(q => Math.Round(q.Observed.Value, 12)));
+        // Six rows know less than twelve.
+        Assert.True(weighted.LogLoss.HalfWidth > repeated.LogLoss.HalfWidth);
+        Assert.Equal(2, Calibration.Of(p, y, bins: 2, weights: w).Points.Count);
+        var ones = Calibration.Of(p, y, bins: 3, weights: (double[])[1, 1, 1, 1, 1, 1]);
+        Assert.Equal(Calibration.Of(p, y, bins: 3).ErrorInterval(1), ones.ErrorInterval(1));
+        Assert.Throws<InvalidOperationException>(() => ones.ErrorIfCalibrated(1));
+        Assert.Contains("All 6 weights are 0", Assert.Throws<ArgumentException>(() => Calibration.Of(p, y, weights: new double[6])).Message, StringComparison.Ordinal);
+        Assert.Contains("Row 0 of the weights is -1", Assert.Throws<ArgumentException>(() => Calibration.Of(p, y, weights: (double[])[-1, 1, 1, 1, 1, 1])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Bad_input_is_named()
     {
         Assert.Contains("Row 1 of the probabilities is 1.2", Assert.Throws<ArgumentException>(
