@@ -9,7 +9,7 @@ namespace HepBayes.Notebooks;
 public static partial class Charts
 {
     // Light fills in an order that keeps neighbours apart; lines over the stack have the strong colours of the palette.
-    private static readonly string[] StackColours = ["#56B4E9", "#E69F00", "#CC79A7", "#009E73", "#0072B2", "#D9D9D9"];
+    private static readonly string[] StackColours = ["#56B4E9", "#E69F00", "#CC79A7", "#009E73", "#0072B2", "#D55E00", "#000000", "#888888"];
 
     /// <summary>
     /// Stacked histograms of backgrounds with the statistical error of their sum as a hatched band, and signals or data over it. The
@@ -117,22 +117,36 @@ public static partial class Charts
     /// <param name="scans">Names and scans, at least one.</param>
     /// <returns>The chart.</returns>
     /// <exception cref="ArgumentException">No scan.</exception>
-    public static GenericChart SignificanceScan(params (string Name, ThresholdScan Scan)[] scans) =>
-        Scan("Asimov significance Z [σ]", p => p.Significance, logarithmic: false, scans);
+    public static GenericChart SignificanceScan(params (string Name, ThresholdScan Scan)[] scans) => SignificanceScan("Threshold on the score", scans);
+
+    /// <summary>The Asimov significance against the threshold, with a title for the axis of thresholds.</summary>
+    /// <param name="xTitle">The title of the horizontal axis, for example where the scan was made on log-odds.</param>
+    /// <param name="scans">Names and scans, at least one.</param>
+    /// <returns>The chart.</returns>
+    /// <exception cref="ArgumentException">No scan.</exception>
+    public static GenericChart SignificanceScan(string xTitle, params (string Name, ThresholdScan Scan)[] scans) =>
+        Scan(xTitle, "Asimov significance Z [σ]", p => p.Significance, logarithmic: false, scans);
 
     /// <summary>The factor by which background over signal falls, against the threshold, with its band, on a logarithmic axis.</summary>
     /// <param name="scans">Names and scans, at least one.</param>
     /// <returns>The chart.</returns>
     /// <exception cref="ArgumentException">No scan.</exception>
-    public static GenericChart ReductionScan(params (string Name, ThresholdScan Scan)[] scans) =>
-        Scan("Reduction of B/S", p => p.Reduction, logarithmic: true, scans);
+    public static GenericChart ReductionScan(params (string Name, ThresholdScan Scan)[] scans) => ReductionScan("Threshold on the score", scans);
 
-    private static GenericChart Scan(string yTitle, Func<ThresholdPoint, Interval> read, bool logarithmic, (string Name, ThresholdScan Scan)[] scans)
+    /// <summary>The factor by which background over signal falls, against the threshold, with a title for the axis of thresholds.</summary>
+    /// <param name="xTitle">The title of the horizontal axis, for example where the scan was made on log-odds.</param>
+    /// <param name="scans">Names and scans, at least one.</param>
+    /// <returns>The chart.</returns>
+    /// <exception cref="ArgumentException">No scan.</exception>
+    public static GenericChart ReductionScan(string xTitle, params (string Name, ThresholdScan Scan)[] scans) =>
+        Scan(xTitle, "Reduction of B/S", p => p.Reduction, logarithmic: true, scans);
+
+    private static GenericChart Scan(string xTitle, string yTitle, Func<ThresholdPoint, Interval> read, bool logarithmic, (string Name, ThresholdScan Scan)[] scans)
     {
         ArgumentNullException.ThrowIfNull(scans);
         if (scans.Length == 0)
             throw new ArgumentException("A chart of scans needs at least one scan.", nameof(scans));
-        var figure = new PlotBuilder("", "Threshold on the score", yTitle);
+        var figure = new PlotBuilder("", xTitle, yTitle);
         var values = new List<double> { 1 };
         for (var i = 0; i < scans.Length; i++)
         {

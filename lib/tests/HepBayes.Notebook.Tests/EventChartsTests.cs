@@ -70,6 +70,7 @@ public class EventChartsTests
         Assert.Equal(3, Data(significance).Length);
         Assert.Equal(scan.Best.Threshold, (double)Data(significance)[2]["x"]![0]!, 1e-4);
         Assert.Equal("Reduction of B/S", Text(Parse(Charts.ReductionScan(("x", scan))), "layout", "yaxis", "title", "text"));
+        Assert.Equal("log-odds", Text(Parse(Charts.ReductionScan("log-odds", ("x", scan))), "layout", "xaxis", "title", "text"));
         Assert.Throws<ArgumentException>(() => Charts.Rejection());
         Assert.Throws<ArgumentException>(() => Charts.SignificanceScan());
     }
