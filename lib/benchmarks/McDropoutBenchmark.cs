@@ -29,7 +29,7 @@ internal static class McDropoutBenchmark
 
         using var modules = Modules(network, weights, dropout);
         using var table = tensor(x).reshape(rows, inputs);
-        var seconds = Measurement.Seconds(
+        var times = Measurement.Times(
             2, 0,
             () => _ = new DropoutPredictive(network, weights, dropout, x, passes, seed: 1, keep: false),
             () => Rival(modules, table, passes));
@@ -41,10 +41,10 @@ internal static class McDropoutBenchmark
             rows,
             passes,
             threads = Compute.Threads,
-            seconds = Measurement.Rounded(seconds[0].Least, 3),
-            rival_seconds = Measurement.Rounded(seconds[1].Least, 3),
-            ratio = Measurement.Rounded(seconds[1].Least / seconds[0].Least, 2),
-            ratio_of_medians = Measurement.Rounded(seconds[1].Median / seconds[0].Median, 2),
+            seconds = Measurement.Rounded(times[0].Least, 3),
+            rival_seconds = Measurement.Rounded(times[1].Least, 3),
+            ratio = Measurement.Rounded(times[1].Least / times[0].Least, 2),
+            ratio_of_medians = Measurement.Rounded(times[1].Median / times[0].Median, 2),
         });
     }
 
