@@ -46,10 +46,16 @@ internal static class EssBenchmark
         {
             var run = sample(posterior, start, model.Settings);
             var predictive = run.Predict(model.Network, model.HeldOut);
-            var figures = EssFigures.Of(run, [.. Enumerable.Range(0, model.Points).Select(point => predictive.ChainsOf(point))]);
+            double[][][] quantities = [.. Enumerable.Range(0, model.Points).Select(point => predictive.ChainsOf(point))];
+            var figures = EssFigures.Of(run, quantities);
             // The rival follows the trajectories of our plain sampler; the others are compared with the same figures.
             if (name == EssSamplers.Hmc)
+            {
                 rival = TorchRival.Sample(model, run);
+                if (rival is not null)
+                    figures.First(rival.Draws, quantities).Write(model.Name, $"{name}, first {rival.Draws} draws", run.WarmupSeconds, Compute.Threads, rival, TorchRival.Name);
+            }
+
             figures.Write(model.Name, name, run.WarmupSeconds, Compute.Threads, rival, rival is null ? null : TorchRival.Name);
         }
     }

@@ -34,6 +34,15 @@ internal sealed record EssFigures(int Chains, int Draws, double Seconds, long Gr
     public static EssFigures Of(SamplingRun run, IReadOnlyList<double[][]> quantities) =>
         Of(quantities, run.Seconds - run.WarmupSeconds, run.Leapfrogs().Sum(chain => chain.Sum(steps => (long)steps)));
 
+    /// <summary>
+    /// The same of the first draws alone, at this run's mean cost of a draw. The estimate of an effective size from a few
+    /// correlated draws is too large, so a rival with fewer draws is to be compared at its number of draws.
+    /// </summary>
+    /// <param name="draws">How many draws of each chain, at most all.</param>
+    /// <param name="quantities">[quantities][chains][draws] of the whole run.</param>
+    public EssFigures First(int draws, IReadOnlyList<double[][]> quantities) =>
+        Of([.. quantities.Select(chains => chains.Select(chain => chain[..draws]).ToArray())], Seconds * draws / Draws, Gradients * draws / Draws);
+
     /// <summary>One line of output; ratios are this run's figure over the rival's.</summary>
     public void Write(string model, string sampler, double warmupSeconds, int threads, EssFigures? rival = null, string? rivalName = null) => Measurement.WriteLine(new
     {
