@@ -59,15 +59,8 @@ public sealed class AbstentionCurve
     /// <exception cref="ArgumentException">As <see cref="Of"/>, and for a score that is not finite, a negative weight, or one class only.</exception>
     public static AbstentionCurve Auc(RealValues scores, ClassLabels labels, RealValues uncertainty, RealValues? weights = null, IReadOnlyList<double>? removed = null, BootstrapOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(scores);
-        ArgumentNullException.ThrowIfNull(labels);
-        scores.RequireLength("scores", labels.Length, "labels");
-        scores.RequireFinite("scores");
-        labels.RequireBothClasses("a ROC curve");
-        weights?.RequireLength("weights", labels.Length, "labels");
-        weights?.RequireRange("weights", 0, double.MaxValue);
-        var rising = Enumerable.Range(0, labels.Length).OrderBy(row => scores[row]).ToArray();
-        return Of(uncertainty, labels, counts => Area(rising, scores, labels, weights, counts), removed, options);
+        var order = ScoreOrder.Of(scores, labels, weights);
+        return Of(uncertainty, labels, order.Area, removed, options);
     }
 
     private static double[] Metrics(int[] order, int[] counts, double[] shares, Func<int[], double> metric)
@@ -88,28 +81,4 @@ public sealed class AbstentionCurve
     }
 
     private static int Kept(int rows, double share) => Math.Max(1, rows - (int)Math.Round(share * rows));
-
-    // Mann and Whitney's form, rows of equal score one half: a curve for each resample would cost more than the area.
-    private static double Area(int[] rising, RealValues scores, ClassLabels labels, RealValues? weights, int[] counts)
-    {
-        double positive = 0, negative = 0, area = 0;
-        for (int first = 0, next; first < rising.Length; first = next)
-        {
-            double positiveHere = 0, negativeHere = 0;
-            for (next = first; next < rising.Length && scores[rising[next]] == scores[rising[first]]; next++)
-            {
-                var row = rising[next];
-                var weight = counts[row] * (weights?[row] ?? 1);
-                if (labels[row])
-                    positiveHere += weight;
-                else
-                    negativeHere += weight;
-            }
-
-            area += positiveHere * (negative + (negativeHere / 2));
-            (positive, negative) = (positive + positiveHere, negative + negativeHere);
-        }
-
-        return area / (positive * negative);
-    }
 }

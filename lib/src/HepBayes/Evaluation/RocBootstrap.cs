@@ -30,8 +30,8 @@ public sealed class RocBootstrap
     {
         options ??= new BootstrapOptions();
         options.Check();
-        var curve = RocCurve.Of(scores, labels, weights);
-        return new RocBootstrap(curve, ScoreOrder.Of(scores, labels, weights), RowResamples.Of(labels, options), options);
+        var order = ScoreOrder.Of(scores, labels, weights);
+        return new RocBootstrap(order.Curve(), order, RowResamples.Of(labels, options), options);
     }
 
     /// <summary>A partial area with its interval; see <see cref="RocCurve.PartialAuc"/>.</summary>
@@ -44,7 +44,7 @@ public sealed class RocBootstrap
     public Interval Figure(Func<RocCurve, double> figure)
     {
         ArgumentNullException.ThrowIfNull(figure);
-        return options.Percentiles(figure(Curve), Resampled(figure));
+        return options.Percentiles(figure(Curve), resamples.Each(counts => figure(order.Curve(counts))));
     }
 
     /// <summary>The background rejection 1 / e_b at a signal efficiency, with its interval; infinite where no background is left.</summary>
@@ -66,9 +66,6 @@ public sealed class RocBootstrap
         ArgumentNullException.ThrowIfNull(falsePositiveRates);
         return Band(falsePositiveRates, (curve, rate) => curve.TruePositiveRateAt(rate));
     }
-
-    /// <summary>A figure of the curve of every resample, in their order.</summary>
-    internal double[] Resampled(Func<RocCurve, double> figure) => resamples.Each(counts => figure(order.Curve(counts)));
 
     private Interval[] Band(IReadOnlyList<double> places, Func<RocCurve, double, double> read)
     {

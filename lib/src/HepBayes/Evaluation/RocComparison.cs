@@ -41,9 +41,10 @@ public static class RocComparison
         ArgumentNullException.ThrowIfNull(labels);
         options ??= new BootstrapOptions();
         figure ??= curve => curve.Auc;
-        var (a, b) = (RocBootstrap.Of(first, labels, weights, options), RocBootstrap.Of(second, labels, weights, options));
-        var differences = a.Resampled(figure).Zip(b.Resampled(figure), (u, v) => u - v).ToArray();
-        var (valueA, valueB) = (figure(a.Curve), figure(b.Curve));
+        options.Check();
+        var (a, b) = (ScoreOrder.Of(first, labels, weights), ScoreOrder.Of(second, labels, weights));
+        var differences = RowResamples.Of(labels, options).Each(counts => figure(a.Curve(counts)) - figure(b.Curve(counts)));
+        var (valueA, valueB) = (figure(a.Curve()), figure(b.Curve()));
         var (above, below) = (differences.Count(d => d >= 0), differences.Count(d => d <= 0));
         var p = Math.Min(1, 2 * (Math.Min(above, below) + 1.0) / (differences.Length + 1));
         return new PairedDifference(valueA, valueB, options.Percentiles(valueA - valueB, differences), p);

@@ -39,20 +39,7 @@ public sealed class RocCurve
     /// </param>
     /// <returns>The curve.</returns>
     /// <exception cref="ArgumentException">Different lengths, a value that is not finite or a negative weight (the message names the row), one class only, or a class without weight.</exception>
-    public static RocCurve Of(RealValues scores, ClassLabels labels, RealValues? weights = null)
-    {
-        ArgumentNullException.ThrowIfNull(scores);
-        ArgumentNullException.ThrowIfNull(labels);
-        scores.RequireLength("scores", labels.Length, "labels");
-        scores.RequireFinite("scores");
-        labels.RequireBothClasses("a ROC curve");
-        weights?.RequireLength("weights", labels.Length, "labels");
-        weights?.RequireRange("weights", 0, double.MaxValue);
-
-        var order = ScoreOrder.Of(scores, labels, weights);
-        var points = order.Points(null);
-        return weights is null ? new RocCurve(points, order.Scores(positive: true), order.Scores(positive: false)) : new RocCurve(points, null, null);
-    }
+    public static RocCurve Of(RealValues scores, ClassLabels labels, RealValues? weights = null) => ScoreOrder.Of(scores, labels, weights).Curve();
 
     /// <summary>
     /// The interval of the area by DeLong, DeLong and Clarke-Pearson (Biometrics 44 (1988) 837): normal, clipped to [0, 1].

@@ -14,7 +14,6 @@ public sealed class DropoutPredictive : PredictiveDraws
     private readonly float[] weights;
     private readonly float[] inputs;
     private readonly Func<DropoutPasses> create;
-    private readonly Stack<DropoutPasses> spaces = [];
     private readonly float[]? kept;
     private readonly double[] mean;
     private readonly double[] deviation;
@@ -35,7 +34,7 @@ public sealed class DropoutPredictive : PredictiveDraws
         (mean, deviation, entropy) = (new double[Rows], new double[Rows], new double[Rows]);
         if (keep)
             kept = new float[(long)Tiles * TileNumbers];
-        Parallel.For(0, Tiles, Compute.Parallel, () => new float[TileNumbers], Sweep, _ => { });
+        Parallel.For(0, Tiles, Compute.Parallel, () => (Space: create(), Logits: new float[TileNumbers]), Sweep, own => own.Space.Dispose());
     }
 
     private int Tiles => (Rows + DropoutPasses.Rows - 1) / DropoutPasses.Rows;
@@ -61,10 +60,14 @@ public sealed class DropoutPredictive : PredictiveDraws
     private protected override void Fill(int first, int count, int output, double[][] draws)
     {
         var logits = new float[TileNumbers];
+        using var space = kept is null ? create() : null;
         for (var tile = first / DropoutPasses.Rows; tile * DropoutPasses.Rows < first + count; tile++)
         {
             var start = tile * DropoutPasses.Rows;
-            Logits(tile, logits);
+            if (space is null)
+                kept.AsSpan(tile * TileNumbers, TileNumbers).CopyTo(logits);
+            else
+                Run(space, tile, logits);
             for (var row = Math.Max(first, start); row < Math.Min(first + count, start + DropoutPasses.Rows); row++)
             {
                 for (var pass = 0; pass < Draws; pass++)
@@ -73,44 +76,22 @@ public sealed class DropoutPredictive : PredictiveDraws
         }
     }
 
-    private float[] Sweep(int tile, ParallelLoopState state, float[] logits)
+    private (DropoutPasses Space, float[] Logits) Sweep(int tile, ParallelLoopState state, (DropoutPasses Space, float[] Logits) own)
     {
-        Run(tile, logits);
+        Run(own.Space, tile, own.Logits);
         if (kept is not null)
-            logits.CopyTo(kept.AsSpan(tile * TileNumbers));
+            own.Logits.CopyTo(kept.AsSpan(tile * TileNumbers));
         var (first, rows) = RowsOf(tile);
-        PassStatistics.Compute(logits, mean.AsSpan(first, rows), deviation.AsSpan(first, rows), entropy.AsSpan(first, rows));
-        return logits;
+        PassStatistics.Compute(own.Logits, mean.AsSpan(first, rows), deviation.AsSpan(first, rows), entropy.AsSpan(first, rows));
+        return own;
     }
 
-    private void Logits(int tile, float[] logits)
-    {
-        if (kept is null)
-            Run(tile, logits);
-        else
-            kept.AsSpan(tile * TileNumbers, TileNumbers).CopyTo(logits);
-    }
-
-    private void Run(int tile, float[] logits)
+    private void Run(DropoutPasses space, int tile, float[] logits)
     {
         var (first, rows) = RowsOf(tile);
-        var space = Rent();
         space.Compute(weights, inputs.AsSpan(first * network.Inputs, rows * network.Inputs), tile, Draws, logits);
-        lock (spaces)
-            spaces.Push(space);
     }
 
     private (int First, int Rows) RowsOf(int tile) =>
         (tile * DropoutPasses.Rows, Math.Min(DropoutPasses.Rows, Rows - (tile * DropoutPasses.Rows)));
-
-    private DropoutPasses Rent()
-    {
-        lock (spaces)
-        {
-            if (spaces.TryPop(out var space))
-                return space;
-        }
-
-        return create();
-    }
 }
