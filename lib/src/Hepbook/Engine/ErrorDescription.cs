@@ -35,6 +35,8 @@ internal static partial class ErrorDescription
                 continue;
             text.Add("    " + lines[error.Line].TrimEnd().Replace('\t', ' '));
             text.Add("    " + new string(' ', error.Column) + "^");
+            if (IsUsingDeclaration(error, lines[error.Line]))
+                text.Add("    C# scripts know 'using var' only between braces: write using (var name = ...) { ... } around what needs it, or put the lines into { }.");
         }
 
         if (errors.Count > MostErrors)
@@ -42,6 +44,10 @@ internal static partial class ErrorDescription
         var first = ordered[0];
         return new CellError(CompilationError, $"{first.Id}: {first.Message}", first.Path.Length > 0 ? null : first.Line + 1, text);
     }
+
+    // The compiler reads 'using var' at the top of a script as a directive and wants it to end before the name.
+    private static bool IsUsingDeclaration(CompilerError error, string line) =>
+        error.Id == "CS1002" && UsingDeclaration().Match(line) is { Success: true } match && error.Column < match.Length;
 
     /// <summary>Describes an exception that left a cell.</summary>
     /// <param name="exception">The exception.</param>
@@ -128,6 +134,9 @@ internal static partial class ErrorDescription
 
     [GeneratedRegex(@"[/\\](cell \d+)$")]
     private static partial Regex CellName();
+
+    [GeneratedRegex(@"^\s*using\s+[\w.<>,\[\]]+\s+\w+\s*=")]
+    private static partial Regex UsingDeclaration();
 
     [GeneratedRegex(@"g__(\w+)\|")]
     private static partial Regex LocalFunction();

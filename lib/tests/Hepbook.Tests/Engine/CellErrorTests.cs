@@ -22,6 +22,24 @@ public sealed class CellErrorTests : IDisposable
         Assert.Equal(3, session.Outcome.Error!.Line);
     }
 
+    [Theory]
+    [InlineData("using var s = new System.IO.MemoryStream();", true)]
+    [InlineData("using System.IO.MemoryStream s = new();", true)]
+    [InlineData("{ using var s = new System.IO.MemoryStream() }", false)]
+    public async Task A_using_declaration_at_the_top_is_explained(string code, bool explained)
+    {
+        await session.RunAsync(code);
+        Assert.Equal("CompilationError", session.Outcome.Error!.Name);
+        Assert.Equal(explained, session.Outcome.Error.Traceback.Any(line => line.Contains("only between braces", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_using_declaration_between_braces_runs()
+    {
+        await session.RunAsync("{ using var s = new System.IO.MemoryStream(); }");
+        Assert.Null(session.Outcome.Error);
+    }
+
     [Fact]
     public async Task A_library_that_is_not_there_is_the_only_error_shown()
     {
