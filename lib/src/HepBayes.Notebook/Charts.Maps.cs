@@ -8,6 +8,9 @@ namespace HepBayes.Notebooks;
 
 public static partial class Charts
 {
+    // Some rows of a scan always lie just beyond the outermost training rows.
+    private const double MostOutside = 0.05;
+
     /// <summary>
     /// A statistic of a scan over a plane. Pointing at a cell shows value, interval and number of points; cells without a value are grey, never 0.
     /// </summary>
@@ -22,7 +25,7 @@ public static partial class Charts
     /// <param name="density">A map with equal axes whose number of rows is drawn as contour lines; null for none.</param>
     /// <param name="outside">
     /// A map with equal axes of a quantity that is 1 for a row outside of the training range (<see cref="Preprocessing.TrainingRange"/>) and 0
-    /// otherwise: cells that hold such rows are hatched. Null for none.
+    /// otherwise: cells of which more than one row in twenty is outside are hatched. Null for none.
     /// </param>
     /// <param name="title">A title above the chart.</param>
     /// <returns>The chart; where no cell has a value it says so.</returns>
@@ -76,6 +79,7 @@ public static partial class Charts
     /// <param name="logarithmic">Whether the values are logarithms to base 10; the difference is then in decades.</param>
     /// <param name="difference">The third map, if it is not to be the plain difference: one with errors, or a pull.</param>
     /// <param name="differenceTitle">What the third map shows, with unit.</param>
+    /// <param name="differenceReach">The colours of the third map end this far from 0; at the largest difference if not given.</param>
     /// <returns>The chart.</returns>
     /// <exception cref="ArgumentException">The statistics have different axes.</exception>
     public static GenericChart MapComparison(
@@ -87,14 +91,16 @@ public static partial class Charts
         (double Low, double High)? range = null,
         bool logarithmic = false,
         MapCells? difference = null,
-        string differenceTitle = "Difference")
+        string differenceTitle = "Difference",
+        double? differenceReach = null)
     {
         ArgumentNullException.ThrowIfNull(first.Cells);
         ArgumentNullException.ThrowIfNull(second.Cells);
         difference ??= MapCells.Difference(second.Cells, first.Cells);
         var common = range ?? ColourRange([.. first.Cells.Value.Cast<double>().Concat(second.Cells.Value.Cast<double>()).Where(double.IsFinite)], ColourScale.Sequential, 0);
         GenericChart Of((string Name, MapCells Cells) map) => Map(map.Cells, xTitle, yTitle, colourTitle, range: common, logarithmic: logarithmic, title: map.Name);
-        return Grid(1, 3, Of(first), Of(second), Map(difference, xTitle, yTitle, differenceTitle, ColourScale.Diverging, title: $"{second.Name} − {first.Name}"));
+        return Grid(1, 3, Of(first), Of(second), Map(
+            difference, xTitle, yTitle, differenceTitle, ColourScale.Diverging, differenceReach is { } reach ? (-reach, reach) : null, title: $"{second.Name} − {first.Name}"));
     }
 
     private static Trace Cells(MapCells cells, (string X, string Y, string Value) titles, ColourScale scale, (double Low, double High) range, bool logarithmic)
@@ -103,7 +109,7 @@ public static partial class Charts
         if (logarithmic)
         {
             double[] ticks = [.. Decades(range.Low, range.High)];
-            bar.Set("tickvals", ticks).Set("ticktext", ticks.Select(t => Math.Pow(10, t).ToString("G1", CultureInfo.InvariantCulture)).ToArray());
+            bar.Set("tickvals", ticks).Set("ticktext", ticks.Select(PowerOfTen).ToArray());
         }
 
         var hover = Enumerable.Range(0, cells.YAxis.Bins).Select(r => Enumerable.Range(0, cells.XAxis.Bins).Select(c => Hover(cells, r, c, logarithmic)).ToArray()).ToArray();
@@ -140,13 +146,23 @@ public static partial class Charts
         }
     }
 
+    // Long numbers as a mantissa (left out if it is 1) and a raised power.
+    private static string PowerOfTen(double logarithm)
+    {
+        var power = (int)Math.Floor(logarithm + 1e-9);
+        if (power is >= -3 and <= 3)
+            return Math.Pow(10, logarithm).ToString("0.###", CultureInfo.InvariantCulture);
+        var mantissa = (int)Math.Round(Math.Pow(10, logarithm - power));
+        return string.Create(CultureInfo.InvariantCulture, $"{(mantissa == 1 ? "" : $"{mantissa}·")}10<sup>{power}</sup>");
+    }
+
     private static Trace Contours(ScanMap density) => new Trace("contour")
         .Set("x", PlotlyObjects.Numbers(density.XAxis.Centers)).Set("y", PlotlyObjects.Numbers(density.YAxis.Centers)).Set("z", Rows(density.Count))
         .Set("ncontours", 6).Set("showscale", false).Set("showlegend", false).Set("hoverinfo", "skip")
-        .Set("contours", new Contours().Set("coloring", "none").Set("showlabels", true).Set("labelfont", new Font().Set("size", 10).Set("color", ChartStyle.Ink)))
+        .Set("contours", new Contours().Set("coloring", "none").Set("showlabels", true).Set("labelfont", new Font().Set("size", 10).Set("color", "#ffffff")))
         .Set("line", new Line().Set("color", "#ffffff").Set("width", 1.3));
 
-    // Rectangles along x over the cells that hold rows outside of the training range; null if there are none.
+    // Rectangles along x over cells outside of the training range; null if there are none.
     private static Trace? Hatching(MapCells cells, ScanMap outside)
     {
         CheckPlane(cells, outside);
@@ -157,7 +173,7 @@ public static partial class Charts
             for (var column = 0; column < cells.XAxis.Bins; column++)
             {
                 var first = column;
-                while (column < cells.XAxis.Bins && share[row, column] > 0)
+                while (column < cells.XAxis.Bins && share[row, column] > MostOutside)
                     column++;
                 if (column == first)
                     continue;
@@ -168,7 +184,7 @@ public static partial class Charts
 
         return x.Count == 0 ? null : Traces.Line(x, y, ChartStyle.Ink, null, width: 0)
             .Set("fill", "toself").Set("fillcolor", "rgba(255,255,255,0.35)").Set("hoverinfo", "skip")
-            .Set("fillpattern", new Pattern().Set("shape", "/").Set("fgcolor", ChartStyle.Ink).Set("bgcolor", "rgba(255,255,255,0.35)").Set("size", 7).Set("solidity", 0.2));
+            .Set("fillpattern", new Pattern().Set("shape", "/").Set("fgcolor", ChartStyle.Ink).Set("bgcolor", "rgba(255,255,255,0.35)").Set("size", 10).Set("solidity", 0.15));
     }
 
     private static void CheckPlane(MapCells cells, ScanMap other)

@@ -77,7 +77,7 @@ public sealed class HeatmapScan
             {
                 cancellation.ThrowIfCancellationRequested();
                 Add(open[i], make(open[i]), accept);
-                progress?.Report(new ProgressReport((i + 1.0) / open.Length, FormattableString.Invariant($"{Scanned:N0} points, {Accepted:N0} accepted")));
+                progress?.Report(new ProgressReport((i + 1.0) / open.Length, FormattableString.Invariant($"{Scanned:N0} points, {Accepted:N0} in the maps")));
                 if (checkpoint is null || saved.Elapsed < SaveInterval)
                     continue;
                 Save(checkpoint);

@@ -126,12 +126,20 @@ public sealed class MapCells
     /// pull of each cell, which has standard deviation 1 if the prediction is unbiased there.
     /// </summary>
     /// <param name="map">A map of differences.</param>
+    /// <param name="variance">
+    /// A map with equal axes of the variance that each difference has if the prediction is right, for example p (1 - p) where a probability
+    /// is compared with 0 or 1; null for the variance of the differences in the cell, which is no guide where few rows are 1.
+    /// </param>
     /// <param name="minimumRows">Cells with fewer rows stay NaN: their standard error is hardly known. At least 2.</param>
-    public static MapCells Pull(ScanMap map, int minimumRows = 10)
+    /// <exception cref="ArgumentException">The maps differ in columns or bins.</exception>
+    public static MapCells Pull(ScanMap map, ScanMap? variance = null, int minimumRows = 10)
     {
         ArgumentNullException.ThrowIfNull(map);
         ArgumentOutOfRangeException.ThrowIfLessThan(minimumRows, 2);
-        var pull = Combine(map.Mean, map.StandardError(), (m, e) => e > 0 ? m / e : double.NaN);
+        if (variance is not null)
+            CheckPlane(Plain(map, map.Count), Plain(variance, variance.Count));
+        var error = variance is null ? map.StandardError() : Combine(variance.Mean, variance.Count, (v, n) => Math.Sqrt(v / n));
+        var pull = Combine(map.Mean, error, (m, e) => e > 0 ? m / e : double.NaN);
         return Plain(map, Combine(pull, map.Count, (p, n) => n >= minimumRows ? p : double.NaN));
     }
 

@@ -22,8 +22,9 @@ public class MapCellsTests
         Assert.True(cells.HasIntervals);
         Assert.False(MapCells.StandardDeviation(Filled([0.5f, 0.5f], [1, 3])).HasIntervals);
         Assert.Equal(Math.Sqrt(2), MapCells.StandardDeviation(Filled([0.5f, 0.5f], [1, 3])).Value[0, 0], 1e-9);
-        Assert.Equal(2 * Math.Sqrt(3), MapCells.Pull(Filled([0.5f, 0.5f, 0.5f], [1, 2, 3]), 3).Value[0, 0], 1e-6);
-        Assert.Equal(double.NaN, MapCells.Pull(Filled([0.5f, 0.5f, 0.5f], [1, 2, 3]), 4).Value[0, 0]);
+        Assert.Equal(2 * Math.Sqrt(3), MapCells.Pull(Filled([0.5f, 0.5f, 0.5f], [1, 2, 3]), minimumRows: 3).Value[0, 0], 1e-6);
+        Assert.Equal(double.NaN, MapCells.Pull(Filled([0.5f, 0.5f, 0.5f], [1, 2, 3]), minimumRows: 4).Value[0, 0]);
+        Assert.Equal(2 / Math.Sqrt(0.12 / 3), MapCells.Pull(Filled([0.5f, 0.5f, 0.5f], [1, 2, 3]), Filled([0.5f, 0.5f, 0.5f], [0.1f, 0.12f, 0.14f]), 3).Value[0, 0], 1e-6);
     }
 
     [Fact]
