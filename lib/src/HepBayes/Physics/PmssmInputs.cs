@@ -67,7 +67,7 @@ public static class PmssmInputs
     private delegate double Formula(in Point point);
 
     /// <summary>
-    /// A table with columns of <see cref="HiggsMass"/> and <see cref="CrossSection"/> added: about a third of a microsecond a row for all
+    /// A table with columns of <see cref="HiggsMass"/> and <see cref="CrossSection"/> added, in about a microsecond a row for all
     /// of them on one core. The result does not depend on <see cref="Compute.Threads"/>.
     /// </summary>
     /// <param name="points">A table with the 19 <see cref="Pmssm.Parameters"/>, in GeV.</param>
