@@ -138,7 +138,8 @@ public sealed class PrescreenedGenerationTests : IDisposable
         File.Delete(log);
         var code = await Support.ResumeProbe.Run("generate", folder.File(name), life.ToString(System.Globalization.CultureInfo.InvariantCulture), script);
         Assert.Equal(life == 0, code == 0);
-        return await File.ReadAllLinesAsync(log, TestContext.Current.CancellationToken);
+        // A process that dies before it has said which point it wants leaves a blank line.
+        return [.. (await File.ReadAllLinesAsync(log, TestContext.Current.CancellationToken)).Where(line => line.Length > 0)];
     }
 
     // The complete lines of all journals, without their times.

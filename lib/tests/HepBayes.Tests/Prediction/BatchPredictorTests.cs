@@ -87,7 +87,7 @@ public class BatchPredictorTests
         {
             Assert.Equal(Rows, predictor.PredictToFile(Inputs.Chunk(1000), folder.File(name), cancellation: TestContext.Current.CancellationToken));
             var table = name.EndsWith("csv", StringComparison.Ordinal) ? TextTable.Read(folder.File(name)) : ParquetTable.Read(folder.File(name));
-            Assert.Equal(["mean", "sd", "total_sd", "q0.1", "q0.5"], table.Columns);
+            Assert.Equal(["mean", "sd", "total_sd", "q0.1", "q0.5", "square", "above"], table.Columns);
             foreach (var column in table.Columns)
                 Assert.Equal(arrays[column], table[column]);
         }
