@@ -154,7 +154,7 @@ public static partial class Charts
         figure.Y.Set("showgrid", false).Set("range", (double[])[cells.Y.Low, cells.Y.High]);
         if (values.Any(row => row.Any(double.IsNaN)))
         {
-            figure.Add(Background(cells));
+            figure.Add(Background(cells.X, cells.Y));
             figure.Note("grey: " + (quantity == CellQuantity.StandardDeviation ? "fewer than two rows" : "no rows"), 1, 1.01, "right", "bottom", 11);
         }
 
@@ -162,8 +162,8 @@ public static partial class Charts
     }
 
     // One large grey cell below the heatmap; unlike a background colour it stays with its chart in a grid.
-    private static Trace Background(BinnedStatistic2D cells) => new Trace("heatmap")
-        .Set("x", PlotlyObjects.Numbers([cells.X.Low, cells.X.High])).Set("y", PlotlyObjects.Numbers([cells.Y.Low, cells.Y.High]))
+    private static Trace Background(BinAxis x, BinAxis y) => new Trace("heatmap")
+        .Set("x", PlotlyObjects.Numbers([x.Low, x.High])).Set("y", PlotlyObjects.Numbers([y.Low, y.High]))
         .Set("z", (int[][])[[0]]).Set("colorscale", (object[][])[[0, ChartStyle.NoData], [1, ChartStyle.NoData]])
         .Set("showscale", false).Set("showlegend", false).Set("hoverinfo", "skip");
 

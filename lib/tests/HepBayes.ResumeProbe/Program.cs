@@ -9,9 +9,17 @@ using HepBayes.Sampling;
 // gradients and a random fraction of a millisecond. Used by the test of resuming.
 // Usage: HepBayes.ResumeProbe FOLDER THREADS GRADIENTS      (0 gradients: runs to its end)
 //        HepBayes.ResumeProbe search FILE TRIALS            (a search; 0 trials: runs to its end)
-if (args[0] == "search")
+//        HepBayes.ResumeProbe generate FOLDER POINTS STUB   (pre-screened points; the stub is a shell script)
+//        HepBayes.ResumeProbe scan FILE BLOCKS              (heatmaps)
+if (args[0] is "search" or "generate" or "scan")
 {
-    SearchProbe.Run(args[1], int.Parse(args[2], CultureInfo.InvariantCulture), DieSoon);
+    var life = int.Parse(args[2], CultureInfo.InvariantCulture);
+    if (args[0] == "search")
+        SearchProbe.Run(args[1], life, DieSoon);
+    else if (args[0] == "generate")
+        PointsProbe.Generate(args[1], args[3], life, DieSoon);
+    else
+        PointsProbe.Scan(args[1], life, DieSoon);
     return;
 }
 

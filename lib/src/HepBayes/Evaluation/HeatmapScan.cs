@@ -45,6 +45,9 @@ public sealed class HeatmapScan
     /// <summary>Numbers of the blocks that are in the maps, rising.</summary>
     public IReadOnlyCollection<int> Blocks => done;
 
+    /// <summary>Time between two saves of a run with a checkpoint; what was scanned since the last one is scanned again after a kill.</summary>
+    public TimeSpan SaveInterval { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The map of a name.</summary>
     /// <param name="map">The name.</param>
     /// <exception cref="ColumnNotFoundException">There is no such map.</exception>
@@ -56,7 +59,7 @@ public sealed class HeatmapScan
     /// <param name="accept">
     /// Predicts and filters: the points that are kept, with all columns that the maps want. No point is a valid answer.
     /// </param>
-    /// <param name="checkpoint">A file that is written every half a minute and at the end, also after an error or a cancellation; null for none.</param>
+    /// <param name="checkpoint">A file that is written at every <see cref="SaveInterval"/> and at the end, also after an error or a cancellation; null for none.</param>
     /// <param name="progress">Told after every block.</param>
     /// <param name="cancellation">Stops between blocks.</param>
     /// <exception cref="OperationCanceledException">The scan was cancelled; finished blocks are in the maps.</exception>
@@ -74,8 +77,8 @@ public sealed class HeatmapScan
             {
                 cancellation.ThrowIfCancellationRequested();
                 Add(open[i], make(open[i]), accept);
-                progress?.Report(new ProgressReport((i + 1.0) / open.Length, FormattableString.Invariant($"{Scanned:N0} points, {Accepted:N0} accepted")));
-                if (checkpoint is null || saved.Elapsed.TotalSeconds < 30)
+                progress?.Report(new ProgressReport((i + 1.0) / open.Length, FormattableString.Invariant($"{Scanned:N0} points, {Accepted:N0} in the maps")));
+                if (checkpoint is null || saved.Elapsed < SaveInterval)
                     continue;
                 Save(checkpoint);
                 saved.Restart();
@@ -149,8 +152,10 @@ public sealed class HeatmapScan
     private void Add(int block, Table points, Func<Table, Table> accept)
     {
         var kept = accept(points);
+        // All are checked before the first is filled: a block is in every map or in none.
         foreach (var map in Maps)
-            map.Add(kept.Values(map.X), kept.Values(map.Y), kept.Values(map.Quantity));
+            map.Check(kept);
+        Parallel.ForEach(Maps, Compute.Parallel, map => map.Fill(kept));
         done.Add(block);
         (Scanned, Accepted) = (Scanned + points.Rows, Accepted + kept.Rows);
     }

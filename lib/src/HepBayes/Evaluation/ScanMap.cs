@@ -1,4 +1,5 @@
 using System.Numerics;
+using HepBayes.Data;
 
 namespace HepBayes.Evaluation;
 
@@ -28,12 +29,14 @@ public sealed class ScanMap
     /// <param name="yAxis">Its bins.</param>
     /// <param name="quantity">The column whose statistics are wanted.</param>
     /// <param name="quantiles">Bins of the quantity from which quantiles are read; null for none. Their width is the resolution.</param>
-    public ScanMap(string name, string x, BinAxis xAxis, string y, BinAxis yAxis, string quantity, BinAxis? quantiles = null)
+    /// <param name="selection">A column that is 1 for the rows that go into the map and 0 for the others, whose other columns need not hold numbers; null for all rows.</param>
+    public ScanMap(string name, string x, BinAxis xAxis, string y, BinAxis yAxis, string quantity, BinAxis? quantiles = null, string? selection = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(xAxis);
         ArgumentNullException.ThrowIfNull(yAxis);
         (Name, X, XAxis, Y, YAxis, Quantity, QuantileAxis) = (name, x, xAxis, y, yAxis, quantity, quantiles);
+        Selection = selection;
         var cells = xAxis.Bins * yAxis.Bins;
         (counts, sums, squares) = (new long[cells], new Int128[cells], new Int128[cells]);
         (least, greatest) = (new double[cells], new double[cells]);
@@ -63,8 +66,14 @@ public sealed class ScanMap
     /// <summary>The bins from which quantiles are read; null if there are none.</summary>
     public BinAxis? QuantileAxis { get; }
 
+    /// <summary>The column that chooses the rows of the map; null if all go in.</summary>
+    public string? Selection { get; }
+
     /// <summary>Rows outside of the cells.</summary>
     public long Outside { get; private set; }
+
+    /// <summary>Rows of the map, in its cells and outside of them.</summary>
+    public long Rows => Outside + counts.Sum();
 
     /// <summary>The number of rows in each cell.</summary>
     public double[,] Count => Each(cell => counts[cell]);
@@ -94,8 +103,7 @@ public sealed class ScanMap
     {
         ArgumentOutOfRangeException.ThrowIfNegative(probability);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(probability, 1);
-        var axis = QuantileAxis ?? throw new InvalidOperationException($"Map '{Name}' keeps no quantiles; give it bins for them when it is made.");
-        return Each(cell => counts[cell] == 0 ? double.NaN : QuantileOf(histogram.AsSpan(cell * Slots, Slots), axis, probability * counts[cell]));
+        return Quantile(_ => probability);
     }
 
     /// <summary>Adds rows.</summary>
@@ -105,16 +113,18 @@ public sealed class ScanMap
     /// <exception cref="ArgumentException">Different lengths, or a value that is not finite or too large. Nothing is added then.</exception>
     public void Add(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> values)
     {
-        if (x.Length != values.Length || y.Length != values.Length)
-            throw new ArgumentException($"Map '{Name}': {x.Length} x and {y.Length} y coordinates for {values.Length} values; give one of each for every row.");
-        for (var row = 0; row < values.Length; row++)
-        {
-            if (!(float.IsFinite(x[row]) && float.IsFinite(y[row]) && Math.Abs(values[row]) <= Greatest))
-                throw new ArgumentException($"Map '{Name}', row {row} of the block: ({X}, {Y}, {Quantity}) = ({x[row]}, {y[row]}, {values[row]}); expected finite numbers, the last at most 1.6e7 in size. Leave such rows out, or take a logarithm.");
-        }
+        Check(x, y, values, []);
+        Fill(x, y, values, []);
+    }
 
-        for (var row = 0; row < values.Length; row++)
-            Add(XAxis.IndexOf(x[row]), YAxis.IndexOf(y[row]), values[row]);
+    /// <summary>Adds the rows of a table that the map's selection chooses.</summary>
+    /// <param name="rows">A table with the columns of the map.</param>
+    /// <exception cref="ColumnNotFoundException">A column is missing.</exception>
+    /// <exception cref="ArgumentException">A chosen row holds a value that is not finite or too large, or a selection is neither 0 nor 1. Nothing is added then.</exception>
+    public void Add(Table rows)
+    {
+        Check(rows);
+        Fill(rows);
     }
 
     /// <summary>Adds the rows of another map with equal axes; the result is that of one map which saw all rows.</summary>
@@ -139,11 +149,40 @@ public sealed class ScanMap
         Outside += other.Outside;
     }
 
+    /// <summary>
+    /// Writes a line for each cell: edges, count, mean, standard deviation, standard error, least and largest value, and with bins for
+    /// quantiles the 5, 50 and 95 % ones. The file appears whole or not at all; what does not exist is left empty.
+    /// </summary>
+    /// <param name="path">The file to create or replace.</param>
+    public void WriteCsv(string path)
+    {
+        (string, double[,])[] quantiles = QuantileAxis is null ? [] : [("q0.05", Quantile(0.05)), ("q0.5", Quantile(0.5)), ("q0.95", Quantile(0.95))];
+        MapCsv.Write(path, (X, XAxis), (Y, YAxis),
+            [("count", Count), ("mean", Mean), ("sd", StandardDeviation), ("standard_error", StandardError()), ("least", Least), ("largest", Largest), .. quantiles]);
+    }
+
     /// <summary>Name, columns and bins.</summary>
     public override string ToString() => Description;
 
+    /// <exception cref="ArgumentException">The rows cannot be added.</exception>
+    internal void Check(Table rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        Check(rows.Values(X), rows.Values(Y), rows.Values(Quantity), Chosen(rows));
+    }
+
+    /// <summary>Adds rows that were checked.</summary>
+    internal void Fill(Table rows) => Fill(rows.Values(X), rows.Values(Y), rows.Values(Quantity), Chosen(rows));
+
+    /// <summary>Whether every value in the map is 0 or 1.</summary>
+    // Numbers between 0 and 1 are larger than their squares.
+    internal bool HoldsFlags => sums.AsSpan().SequenceEqual(squares) && least.All(v => v >= 0) && greatest.All(v => v <= 1);
+
+    /// <summary>The sum of the values of a cell.</summary>
+    internal double SumOf(int cell) => (double)sums[cell] / One;
+
     internal string Description => FormattableString.Invariant(
-        $"{Name}: {Quantity} over {X} [{XAxis.Low}, {XAxis.High}, {XAxis.Bins}] and {Y} [{YAxis.Low}, {YAxis.High}, {YAxis.Bins}]{(QuantileAxis is { } q ? FormattableString.Invariant($", quantiles [{q.Low}, {q.High}, {q.Bins}]") : "")}");
+        $"{Name}: {Quantity} over {X} [{XAxis.Low}, {XAxis.High}, {XAxis.Bins}] and {Y} [{YAxis.Low}, {YAxis.High}, {YAxis.Bins}]{(QuantileAxis is { } q ? FormattableString.Invariant($", quantiles [{q.Low}, {q.High}, {q.Bins}]") : "")}{(Selection is null ? "" : $", where {Selection}")}");
 
     internal ScanMapState State() => new(
         Description, Outside, counts, [.. sums.Select(s => s.ToString())], [.. squares.Select(s => s.ToString())],
@@ -167,6 +206,46 @@ public sealed class ScanMap
 
         state.Histogram.CopyTo(histogram, 0);
         Outside = state.Outside;
+    }
+
+    /// <summary>A quantile in each cell whose probability depends on the number of rows.</summary>
+    internal double[,] Quantile(Func<long, double> probability)
+    {
+        var axis = QuantileAxis ?? throw new InvalidOperationException($"Map '{Name}' keeps no quantiles; give it bins for them when it is made.");
+        return Each(cell => counts[cell] == 0 ? double.NaN : QuantileOf(histogram.AsSpan(cell * Slots, Slots), axis, probability(counts[cell]) * counts[cell]));
+    }
+
+    /// <summary>A matrix [y bin, x bin] from numbers of cells, which run along x first.</summary>
+    internal double[,] Each(Func<int, double> value)
+    {
+        var result = new double[YAxis.Bins, XAxis.Bins];
+        for (var cell = 0; cell < counts.Length; cell++)
+            result[cell / XAxis.Bins, cell % XAxis.Bins] = value(cell);
+        return result;
+    }
+
+    private ReadOnlySpan<float> Chosen(Table rows) => Selection is null ? [] : rows.Values(Selection);
+
+    private void Check(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> values, ReadOnlySpan<float> chosen)
+    {
+        if (x.Length != values.Length || y.Length != values.Length)
+            throw new ArgumentException($"Map '{Name}': {x.Length} x and {y.Length} y coordinates for {values.Length} values; give one of each for every row.");
+        for (var row = 0; row < values.Length; row++)
+        {
+            if (chosen.Length > 0 && chosen[row] is not (0 or 1))
+                throw new ArgumentException($"Map '{Name}', row {row} of the block: {Selection} = {chosen[row]}; a selection is 1 (in the map) or 0 (left out).");
+            if ((chosen.Length == 0 || chosen[row] == 1) && !(float.IsFinite(x[row]) && float.IsFinite(y[row]) && Math.Abs(values[row]) <= Greatest))
+                throw new ArgumentException($"Map '{Name}', row {row} of the block: ({X}, {Y}, {Quantity}) = ({x[row]}, {y[row]}, {values[row]}); expected finite numbers, the last at most 1.6e7 in size. Leave such rows out, or take a logarithm.");
+        }
+    }
+
+    private void Fill(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> values, ReadOnlySpan<float> chosen)
+    {
+        for (var row = 0; row < values.Length; row++)
+        {
+            if (chosen.Length == 0 || chosen[row] == 1)
+                Add(XAxis.IndexOf(x[row]), YAxis.IndexOf(y[row]), values[row]);
+        }
     }
 
     private void Add(int column, int row, double value)
@@ -213,13 +292,5 @@ public sealed class ScanMap
         }
 
         return axis.High;
-    }
-
-    private double[,] Each(Func<int, double> value)
-    {
-        var result = new double[YAxis.Bins, XAxis.Bins];
-        for (var cell = 0; cell < counts.Length; cell++)
-            result[cell / XAxis.Bins, cell % XAxis.Bins] = value(cell);
-        return result;
     }
 }

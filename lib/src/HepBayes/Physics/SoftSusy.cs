@@ -25,31 +25,11 @@ public static class SoftSusy
     {
         ArgumentNullException.ThrowIfNull(points);
         options ??= new SoftSusyOptions();
-        using var answers = SoftSusyJournal.Open(journal, points);
-        int[] open = [.. Enumerable.Range(0, points.Rows).Where(row => !answers.Has(row))];
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Parallel), CancellationToken = cancellation };
-        var finished = points.Rows - open.Length;
-        try
-        {
-            Parallel.ForEach(open, parallel, row =>
-            {
-                answers.Add(Compute(PmssmSlha.Input(new TableRow(points, row)), row, options, cancellation));
-                var count = Interlocked.Increment(ref finished);
-                progress?.Report(new ProgressReport((double)count / points.Rows, FormattableString.Invariant($"{count} of {points.Rows} points")));
-            });
-        }
-        catch (AggregateException e) when (e.InnerExceptions.OfType<UserErrorException>().FirstOrDefault() is { } first)
-        {
-            throw new UserErrorException(first.Message, e);
-        }
-
-        return answers.Table(points);
+        return SlowCode.Run(points, journal, row => Compute(PmssmSlha.Input(row), options, cancellation), Math.Max(1, options.Parallel), progress, cancellation);
     }
 
-    private static SoftSusyPoint Compute(SlhaFile input, int row, SoftSusyOptions options, CancellationToken cancellation)
+    private static SlowCodeAnswer Compute(SlhaFile input, SoftSusyOptions options, CancellationToken cancellation)
     {
-        var clock = Stopwatch.StartNew();
-        SoftSusyPoint Answer(string status, string reason, float[]? masses = null) => new(row, status, reason, Math.Round(clock.Elapsed.TotalSeconds, 3), masses ?? []);
         using var process = Start(options);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(options.Timeout);
@@ -61,27 +41,27 @@ public static class SoftSusy
             var (text, complaint) = (output.GetAwaiter().GetResult(), errors.GetAwaiter().GetResult());
             // A rejected point may end with a code of its own; what counts is whether there is an answer.
             if (process.ExitCode != 0 && !text.Contains("SPINFO", StringComparison.OrdinalIgnoreCase))
-                return Answer("crashed", FormattableString.Invariant($"exit code {process.ExitCode}{FirstLine(complaint)}"));
-            return Read(text, Answer);
+                return SlowCodeAnswer.Without("crashed", FormattableString.Invariant($"exit code {process.ExitCode}{FirstLine(complaint)}"));
+            return Read(text);
         }
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
             cancellation.ThrowIfCancellationRequested();
-            return Answer("timeout", FormattableString.Invariant($"stopped after {options.Timeout.TotalSeconds:F0} s"));
+            return SlowCodeAnswer.Without("timeout", FormattableString.Invariant($"stopped after {options.Timeout.TotalSeconds:F0} s"));
         }
     }
 
-    private static SoftSusyPoint Read(string text, Func<string, string, float[]?, SoftSusyPoint> answer)
+    private static SlowCodeAnswer Read(string text)
     {
         try
         {
             var spectrum = SlhaFile.Parse(text, "the output of the program");
-            return answer(PmssmSlha.Accepted(spectrum) ? "ok" : "invalid", PmssmSlha.Problems(spectrum), PmssmSlha.Masses(spectrum));
+            return new SlowCodeAnswer(PmssmSlha.Accepted(spectrum) ? SlowCodeAnswer.Ok : "invalid", PmssmSlha.Problems(spectrum), PmssmSlha.Masses(spectrum) ?? []);
         }
         catch (UserErrorException e)
         {
-            return answer("unreadable", e.Message, null);
+            return SlowCodeAnswer.Without("unreadable", e.Message);
         }
     }
 

@@ -60,7 +60,7 @@ internal sealed class SoftSusyJournal : IDisposable
     public Table Table(Table points)
     {
         SoftSusyPoint[] rows = [.. Enumerable.Range(0, points.Rows).Select(row => answers[row])];
-        var table = points.WithColumn(Pmssm.Valid, [.. rows.Select(r => r.Status == "ok" ? 1f : 0f)]);
+        var table = points.WithColumn(Pmssm.Valid, [.. rows.Select(r => r.Status == SlowCodeAnswer.Ok ? 1f : 0f)]);
         for (var m = 0; m < Pmssm.Masses.Count; m++)
             table = table.WithColumn(Pmssm.Masses[m], [.. rows.Select(r => r.Masses.Length == 0 ? float.NaN : r.Masses[m])]);
         return table.WithText("status", [.. rows.Select(r => r.Status)]).WithText(Pmssm.Problem, [.. rows.Select(r => r.Reason)]);

@@ -15,6 +15,12 @@ public sealed record BatchStatistics
     /// <summary>Probabilities of the quantiles over the networks, without noise; columns such as <c>q0.025</c>.</summary>
     public IReadOnlyList<double> Quantiles { get; init; } = [];
 
+    /// <summary>
+    /// Means over the networks of functions of their predictions, each with the name of its column: for example the share of networks that
+    /// predict a value in a window, or with the noise the probability of an event there. The functions are called from several threads.
+    /// </summary>
+    public IReadOnlyList<(string Column, Func<double, double> Function)> MeansOf { get; init; } = [];
+
     /// <summary>Names of the columns; with several outputs each name ends in <c>_</c> and the output, from 0.</summary>
     /// <param name="outputs">Numbers predicted for a row.</param>
     internal string[] Columns(int outputs)
@@ -23,9 +29,9 @@ public sealed record BatchStatistics
             RowStatistics.CheckProbability(probability, nameof(Quantiles));
         IEnumerable<string> names = [
             .. Mean ? new[] { "mean" } : [], .. StandardDeviation ? new[] { "sd" } : [], .. TotalStandardDeviation ? new[] { "total_sd" } : [],
-            .. Quantiles.Select(p => FormattableString.Invariant($"q{p}"))];
+            .. Quantiles.Select(p => FormattableString.Invariant($"q{p}")), .. MeansOf.Select(f => f.Column)];
         if (!names.Any() || names.Distinct().Count() != names.Count())
-            throw new ArgumentException("Choose at least one statistic, each quantile once.");
+            throw new ArgumentException($"Choose at least one statistic, each column once; found {string.Join(", ", names)}.");
         return [.. names.SelectMany(name => Enumerable.Range(0, outputs).Select(o => outputs == 1 ? name : FormattableString.Invariant($"{name}_{o}")))];
     }
 }

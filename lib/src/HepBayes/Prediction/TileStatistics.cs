@@ -26,6 +26,7 @@ internal sealed class TileStatistics
     private readonly double[] noise;
     private readonly float[] variances;
     private readonly double[] draws;
+    private readonly double[][] functionSums;
 
     /// <param name="stack">The networks.</param>
     /// <param name="what">Chosen statistics.</param>
@@ -43,10 +44,11 @@ internal sealed class TileStatistics
         (shift, sum, squares) = (new float[length], new double[length], new double[length]);
         (noise, variances) = what.TotalStandardDeviation ? (new double[length], new float[length]) : ([], []);
         draws = new double[stack.Count];
+        functionSums = [.. what.MeansOf.Select(_ => new double[length])];
     }
 
     public static long BytesFor(NetworkStack stack, BatchStatistics what, int columns) =>
-        (long)Rows * columns * ((sizeof(float) * ((what.Quantiles.Count > 0 ? stack.Count : 1) + 2L)) + (3L * sizeof(double)));
+        (long)Rows * columns * ((sizeof(float) * ((what.Quantiles.Count > 0 ? stack.Count : 1) + 2L)) + ((3L + what.MeansOf.Count) * sizeof(double)));
 
     /// <summary>Reads outputs and writes the statistics of a tile.</summary>
     /// <param name="outputs">[networks, all rows, outputs].</param>
@@ -60,6 +62,7 @@ internal sealed class TileStatistics
         Array.Clear(sum);
         Array.Clear(squares);
         Array.Clear(noise);
+        Array.ForEach(functionSums, Array.Clear);
         for (var n = 0; n < stack.Count; n++)
         {
             var raw = outputs.Slice(((n * allRows) + first) * width, rows * width);
@@ -68,6 +71,8 @@ internal sealed class TileStatistics
             if (n == 0)
                 own.CopyTo(shift);
             Add(own, weights[n]);
+            for (var f = 0; f < functionSums.Length; f++)
+                AddFunction(functionSums[f], what.MeansOf[f].Function, own[..(rows * columns)], weights[n]);
             if (!what.TotalStandardDeviation)
                 continue;
             means.Variances(raw, stack.HyperParameters(n), variances);
@@ -76,6 +81,12 @@ internal sealed class TileStatistics
         }
 
         Store(block, first, rows);
+    }
+
+    private static void AddFunction(double[] total, Func<double, double> function, ReadOnlySpan<float> values, double weight)
+    {
+        for (var i = 0; i < values.Length; i++)
+            total[i] += weight * function(values[i]);
     }
 
     private void Add(ReadOnlySpan<float> values, double weight)
@@ -118,12 +129,15 @@ internal sealed class TileStatistics
                 if (what.TotalStandardDeviation)
                     Put(Math.Sqrt(variance + noise[i]));
                 if (what.Quantiles.Count > 0)
-                    PutQuantiles(block, column, first + row, i);
+                    column = PutQuantiles(block, column, first + row, i);
+                foreach (var total in functionSums)
+                    Put(total[i]);
             }
         }
     }
 
-    private void PutQuantiles(PredictionBlock block, int column, int row, int index)
+    // The column after the last quantile.
+    private int PutQuantiles(PredictionBlock block, int column, int row, int index)
     {
         for (var n = 0; n < draws.Length; n++)
             draws[n] = kept[(n * length) + index];
@@ -133,5 +147,7 @@ internal sealed class TileStatistics
             block.Storage(column)[row] = (float)RowStatistics.Quantile(sorted, own, probability);
             column += columns;
         }
+
+        return column;
     }
 }

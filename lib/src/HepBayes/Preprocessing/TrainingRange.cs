@@ -13,6 +13,9 @@ public sealed class TrainingRange
     // Typical sizes that differ this much are another unit (GeV and TeV differ by 1000), not another selection.
     private const double AnotherUnit = 100;
 
+    // More rows would not tell a unit any better.
+    private const int MostSizes = 1001;
+
     private readonly double[] typical;
 
     private TrainingRange(string[] columns, double[] smallest, double[] largest, double[] typical)
@@ -82,7 +85,8 @@ public sealed class TrainingRange
 
     private static double MedianSize(float[] values)
     {
-        float[] sizes = [.. values.Select(Math.Abs)];
+        var count = Math.Min(values.Length, MostSizes);
+        float[] sizes = [.. Enumerable.Range(0, count).Select(i => Math.Abs(values[(int)((long)i * values.Length / count)]))];
         Array.Sort(sizes);
         return sizes[sizes.Length / 2];
     }

@@ -69,6 +69,51 @@ public class HeatmapScanTests
         Assert.Equal(Bytes(whole), Bytes(third));
     }
 
+    // The probe is killed (SIGKILL) in random blocks and saves after each; the last life ends with the file of an uninterrupted scan.
+    [Fact]
+    public async Task A_killed_scan_ends_with_the_maps_of_an_uninterrupted_one()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal(0, await Support.ResumeProbe.Run("scan", folder.File("whole.json"), "0"));
+        for (var kill = 0; kill < 4; kill++)
+            Assert.NotEqual(0, await Support.ResumeProbe.Run("scan", folder.File("killed.json"), (1 + Random.Shared.Next(8)).ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(0, await Support.ResumeProbe.Run("scan", folder.File("killed.json"), "0"));
+        Assert.Equal(
+            await File.ReadAllBytesAsync(folder.File("whole.json"), TestContext.Current.CancellationToken),
+            await File.ReadAllBytesAsync(folder.File("killed.json"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void A_selection_leaves_rows_out_of_one_map()
+    {
+        var table = Make(0);
+        float[] chosen = [.. table["v"].Select(v => v > 0 ? 1f : 0)];
+        // What is left out need not be a number.
+        var marked = table.WithColumn("chosen", chosen).WithColumn("w", [.. table["v"].Select(v => v > 0 ? v : float.NaN)]);
+        ScanMap Chosen() => new("chosen", "x", new BinAxis(0, 1, 4), "y", new BinAxis(0, 1, 3), "w", null, "chosen");
+        var scan = new HeatmapScan("test", Map(), Chosen());
+        Run(scan, 0..1, _ => marked, t => t);
+        var kept = Make(0).Where(r => r["v"] > 0);
+        var reference = BinnedStatistic2D.Of(kept["x"], kept["y"], kept["v"], 4, 3, (0, 1), (0, 1));
+        Assert.Equal(reference.Count.Cast<int>().Select(n => (double)n), scan["chosen"].Count.Cast<double>());
+        Assert.Equal((kept.Rows, Rows), (scan["chosen"].Rows, scan["map"].Rows));
+        for (var cell = 0; cell < 12; cell++)
+            Assert.Equal(reference.Mean[cell / 4, cell % 4], scan["chosen"].Mean[cell / 4, cell % 4], 1e-9);
+        Assert.Throws<ArgumentException>(() => Chosen().Merge(new ScanMap("chosen", "x", new BinAxis(0, 1, 4), "y", new BinAxis(0, 1, 3), "w")));
+        Assert.Contains("chosen = 0.5", Assert.Throws<ArgumentException>(() => Chosen().Add(marked.WithColumn("chosen", [.. chosen.Select(_ => 0.5f)]))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_block_with_a_bad_row_is_in_no_map()
+    {
+        ScanMap Other() => new("other", "x", new BinAxis(0, 1, 4), "y", new BinAxis(0, 1, 3), "w");
+        var scan = new HeatmapScan("test", Map(), Other());
+        Assert.Throws<ArgumentException>(() => Run(scan, 0..1, Make, t => t.WithColumn("w", [.. t["v"].Select((v, row) => row == 7 ? float.NaN : v)])));
+        Assert.Equal((0L, 0L), (scan["map"].Rows, scan.Scanned));
+        Run(scan, 0..1, Make, t => t.WithColumn("w", t["v"]));
+        Assert.Equal((Rows, Rows), (scan["map"].Rows, scan["other"].Rows));
+    }
+
     [Fact]
     public void A_filter_may_remove_everything()
     {

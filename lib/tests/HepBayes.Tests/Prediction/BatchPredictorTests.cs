@@ -11,7 +11,7 @@ public class BatchPredictorTests
 {
     private const int Rows = 9001;
     private static readonly float[] Inputs = Normal(Rows * 2);
-    private static readonly BatchStatistics Everything = new() { TotalStandardDeviation = true, Quantiles = [0.1, 0.5] };
+    private static readonly BatchStatistics Everything = new() { TotalStandardDeviation = true, Quantiles = [0.1, 0.5], MeansOf = [("square", v => v * v), ("above", v => v > 0.3 ? 1 : 0)] };
 
     public static TheoryData<string, int> Models() => new()
     {
@@ -33,6 +33,8 @@ public class BatchPredictorTests
             Close(expected.TotalStandardDeviation(o), found["total_sd" + suffix]);
             Close(expected.Quantile(0.1, o), found["q0.1" + suffix]);
             Close(expected.Quantile(0.5, o), found["q0.5" + suffix]);
+            Close(expected.Map(v => v * v).Mean(o), found["square" + suffix]);
+            Close(expected.Map(v => v > 0.3 ? 1 : 0).Mean(o), found["above" + suffix]);
         }
     }
 
@@ -46,6 +48,7 @@ public class BatchPredictorTests
         Close(expected.Mean(0, weights), found["mean"]);
         Close(expected.TotalStandardDeviation(0, weights), found["total_sd"]);
         Close(expected.Quantile(0.1, 0, weights), found["q0.1"]);
+        Close(expected.Map(v => v * v).Mean(0, weights), found["square"]);
         Assert.Contains("same 'every'", Assert.Throws<ArgumentException>(() => new BatchPredictor(networks, null, every: 1, weights)).Message, StringComparison.Ordinal);
     }
 
@@ -84,7 +87,7 @@ public class BatchPredictorTests
         {
             Assert.Equal(Rows, predictor.PredictToFile(Inputs.Chunk(1000), folder.File(name), cancellation: TestContext.Current.CancellationToken));
             var table = name.EndsWith("csv", StringComparison.Ordinal) ? TextTable.Read(folder.File(name)) : ParquetTable.Read(folder.File(name));
-            Assert.Equal(["mean", "sd", "total_sd", "q0.1", "q0.5"], table.Columns);
+            Assert.Equal(["mean", "sd", "total_sd", "q0.1", "q0.5", "square", "above"], table.Columns);
             foreach (var column in table.Columns)
                 Assert.Equal(arrays[column], table[column]);
         }
