@@ -30,49 +30,82 @@ public sealed class SplitConformal
     /// <param name="level">The wanted coverage, between 0 and 1.</param>
     /// <param name="output">Which output, from 0.</param>
     /// <exception cref="ArgumentException">
-    /// Different lengths, a value that is not finite, too few rows for the level (at least level / (1 - level)), or an interval of no width.
+    /// A level outside 0 to 1, different lengths, a value that is not finite, too few rows for the level (at least level / (1 - level)), or an interval of no width.
     /// </exception>
-    public static SplitConformal Fit(PredictiveDraws predictive, float[] truth, double level, int output = 0)
+    public static SplitConformal Fit(PredictiveDraws predictive, float[] truth, double level, int output = 0) => Fit(predictive, truth, [level], output)[0];
+
+    /// <summary>Finds the factors of several levels, each as if it were alone, in one pass over the draws.</summary>
+    /// <param name="predictive">Predictions of the calibration rows, with noise: rows that neither trained nor chose the model.</param>
+    /// <param name="truth">Their true values, in the unit of the predictions.</param>
+    /// <param name="levels">The wanted coverages, each between 0 and 1.</param>
+    /// <param name="output">Which output, from 0.</param>
+    /// <exception cref="ArgumentException">
+    /// No level, different lengths, a value that is not finite, too few rows for a level (at least level / (1 - level)), or an interval of no width.
+    /// </exception>
+    public static IReadOnlyList<SplitConformal> Fit(PredictiveDraws predictive, float[] truth, IReadOnlyList<double> levels, int output = 0)
     {
         ArgumentNullException.ThrowIfNull(predictive);
         ArgumentNullException.ThrowIfNull(truth);
-        if (!(level > 0 && level < 1))
-            throw new ArgumentOutOfRangeException(nameof(level), level, "The level lies between 0 and 1, for example 0.95.");
+        ArgumentNullException.ThrowIfNull(levels);
         if (truth.Length != predictive.Rows)
             throw new ArgumentException($"{truth.Length} true values for {predictive.Rows} predicted rows; give one for each.", nameof(truth));
-        var rank = (int)Math.Ceiling((truth.Length + 1) * level);
-        if (rank > truth.Length)
-            throw new ArgumentException($"{truth.Length} rows cannot show a coverage of {level}; at least {(int)Math.Ceiling(level / (1 - level))} are needed.", nameof(truth));
-        var bands = Bands(predictive, level, output);
-        var factors = new double[truth.Length];
-        for (var row = 0; row < factors.Length; row++)
-            factors[row] = FactorOf(row, truth[row], bands[0][row], bands[1][row], bands[2][row]);
-        Array.Sort(factors);
-        return new SplitConformal(level, factors[rank - 1], truth.Length);
+        var bands = Bands(predictive, levels, output);
+        return [.. levels.Select((level, i) => Of(level, truth, bands[1 + (2 * i)], bands[0], bands[2 + (2 * i)]))];
     }
 
     /// <summary>The stretched interval of each row.</summary>
     /// <param name="predictive">Predictions of other rows by the same model.</param>
     /// <param name="output">Which output, from 0.</param>
-    public (double[] Low, double[] High) Interval(PredictiveDraws predictive, int output = 0)
-    {
-        ArgumentNullException.ThrowIfNull(predictive);
-        var bands = Bands(predictive, Level, output);
-        var (low, high) = (new double[predictive.Rows], new double[predictive.Rows]);
-        for (var row = 0; row < low.Length; row++)
-        {
-            var middle = bands[1][row];
-            (low[row], high[row]) = (middle - (Factor * (middle - bands[0][row])), middle + (Factor * (bands[2][row] - middle)));
-        }
+    public (double[] Low, double[] High) Interval(PredictiveDraws predictive, int output = 0) => Intervals([this], predictive, output)[0];
 
-        return (low, high);
+    /// <summary>The stretched intervals of each row at several levels, [levels] of low and high ends, in one pass over the draws.</summary>
+    /// <param name="levels">What <see cref="Fit(PredictiveDraws, float[], IReadOnlyList{double}, int)"/> found.</param>
+    /// <param name="predictive">Predictions of other rows by the same model.</param>
+    /// <param name="output">Which output, from 0.</param>
+    public static IReadOnlyList<(double[] Low, double[] High)> Intervals(IReadOnlyList<SplitConformal> levels, PredictiveDraws predictive, int output = 0)
+    {
+        ArgumentNullException.ThrowIfNull(levels);
+        ArgumentNullException.ThrowIfNull(predictive);
+        var bands = Bands(predictive, [.. levels.Select(l => l.Level)], output);
+        return [.. levels.Select((l, i) => l.Stretched(bands[1 + (2 * i)], bands[0], bands[2 + (2 * i)]))];
     }
 
     /// <summary>Level and factor in one line.</summary>
     public override string ToString() => FormattableString.Invariant($"{Level:P1} intervals times {Factor:F3}, from {Rows} rows");
 
-    private static double[][] Bands(PredictiveDraws predictive, double level, int output) =>
-        predictive.Quantiles([(1 - level) / 2, 0.5, (1 + level) / 2], output);
+    private static SplitConformal Of(double level, float[] truth, double[] low, double[] middle, double[] high)
+    {
+        var rank = (int)Math.Ceiling((truth.Length + 1) * level);
+        if (rank > truth.Length)
+            throw new ArgumentException($"{truth.Length} rows cannot show a coverage of {level}; at least {(int)Math.Ceiling(level / (1 - level))} are needed.", nameof(truth));
+        var factors = new double[truth.Length];
+        for (var row = 0; row < factors.Length; row++)
+            factors[row] = FactorOf(row, truth[row], low[row], middle[row], high[row]);
+        Array.Sort(factors);
+        return new SplitConformal(level, factors[rank - 1], truth.Length);
+    }
+
+    // The median, then the lower and upper end of each level.
+    private static double[][] Bands(PredictiveDraws predictive, IReadOnlyList<double> levels, int output)
+    {
+        if (levels.Count == 0)
+            throw new ArgumentException("Give at least one level.", nameof(levels));
+        foreach (var level in levels)
+        {
+            if (!(level > 0 && level < 1))
+                throw new ArgumentOutOfRangeException(nameof(levels), level, "A level lies between 0 and 1, for example 0.95.");
+        }
+
+        return predictive.Quantiles([0.5, .. levels.SelectMany(l => new[] { (1 - l) / 2, (1 + l) / 2 })], output);
+    }
+
+    private (double[] Low, double[] High) Stretched(double[] low, double[] middle, double[] high)
+    {
+        var (lower, upper) = (new double[middle.Length], new double[middle.Length]);
+        for (var row = 0; row < lower.Length; row++)
+            (lower[row], upper[row]) = (middle[row] - (Factor * (middle[row] - low[row])), middle[row] + (Factor * (high[row] - middle[row])));
+        return (lower, upper);
+    }
 
     private static double FactorOf(int row, float truth, double low, double middle, double high)
     {

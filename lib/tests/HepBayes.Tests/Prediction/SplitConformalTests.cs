@@ -58,6 +58,24 @@ public class SplitConformalTests
     }
 
     [Fact]
+    public void Several_levels_in_one_pass_are_those_of_separate_ones()
+    {
+        double[] levels = [0.683, 0.954, 0.9];
+        var (predictive, truth) = (Noisy(500), Draws(500, 2, seed: 9));
+        var together = SplitConformal.Fit(predictive, truth, levels);
+        var intervals = SplitConformal.Intervals(together, predictive);
+        for (var i = 0; i < levels.Length; i++)
+        {
+            var alone = SplitConformal.Fit(predictive, truth, levels[i]);
+            Assert.Equal(alone.Factor, together[i].Factor);
+            Assert.Equal(alone.Interval(predictive).Low, intervals[i].Low);
+            Assert.Equal(alone.Interval(predictive).High, intervals[i].High);
+        }
+
+        Assert.Throws<ArgumentException>(() => SplitConformal.Fit(predictive, truth, []));
+    }
+
+    [Fact]
     public void Bad_input_is_named()
     {
         var predictive = Noisy(5);
