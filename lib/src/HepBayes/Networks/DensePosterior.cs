@@ -57,7 +57,7 @@ public sealed class DensePosterior : ILogDensity
 
     /// <inheritdoc/>
     /// <remarks>The hyper-parameters of the prior.</remarks>
-    public Range HeldWhileClimbing => prior.PriorHyperParameters;
+    public Range HeldWhileClimbing => prior.HeldWhileClimbing;
 
     /// <summary>Starts around the prior's centre; see <see cref="BayesianNetwork.PriorDraws"/>.</summary>
     /// <param name="chains">Number of chains, at least 1.</param>

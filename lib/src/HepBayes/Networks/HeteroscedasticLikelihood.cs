@@ -7,13 +7,16 @@ namespace HepBayes.Networks;
 /// Noise of a location-scale family whose scale the network gives: of 2 T outputs the first T are the locations m, the last
 /// T the logarithms u of the scales. With z = (y - m) exp(-u), log p = g(z) - u, d/dm = -g'(z) exp(-u), d/du = -1 - z g'(z).
 /// </summary>
-internal sealed class HeteroscedasticLikelihood(LocationScaleFamily family) : Likelihood
+internal sealed class HeteroscedasticLikelihood(LocationScaleFamily family) : Likelihood, IIndependentNoise
 {
     public override string Name { get; } = $"{family.Name} noise(scale from the network)";
 
     public override int TargetColumns(int outputs) => outputs % 2 == 0
         ? outputs / 2
         : throw new ArgumentException($"The network has {outputs} outputs; heteroscedastic noise needs two for each target, its mean and the logarithm of its scale.", nameof(outputs));
+
+    public override void CheckTargets(ReadOnlySpan<float> targets, int outputs, string source) =>
+        ConstantTargets.Refuse(targets, outputs / 2, source);
 
     public override void Mean(ReadOnlySpan<double> outputs, ReadOnlySpan<double> hyperParameters, Span<double> mean) => outputs[..(outputs.Length / 2)].CopyTo(mean);
 
@@ -28,8 +31,11 @@ internal sealed class HeteroscedasticLikelihood(LocationScaleFamily family) : Li
     {
         var half = outputs.Length / 2;
         for (var t = 0; t < half; t++)
-            targets[t] = outputs[t] + (Math.Exp(outputs[half + t]) * family.Sample(random));
+            targets[t] = Sample(outputs, hyperParameters, random, t);
     }
+
+    public double Sample(ReadOnlySpan<double> outputs, ReadOnlySpan<double> hyperParameters, CounterRandom random, int target) =>
+        outputs[target] + (Math.Exp(outputs[(outputs.Length / 2) + target]) * family.Sample(random));
 
     public override double Evaluate(ReadOnlySpan<double> outputs, ReadOnlySpan<double> targets, ReadOnlySpan<double> hyperParameters, Span<double> outputGradient, Span<double> hyperGradient)
     {

@@ -32,8 +32,8 @@ internal sealed class JointPrior : IDisposable
     /// <summary>Length of the engines' vector.</summary>
     public int EngineParameters => network.NetworkParameters + likelihoodParameters;
 
-    /// <summary>Where the prior's hyper-parameters stand.</summary>
-    public Range PriorHyperParameters => network.NetworkParameters..OwnParameters;
+    /// <summary>Where the hyper-parameters stand that a climb towards a maximum does not move.</summary>
+    public Range HeldWhileClimbing => network.NetworkParameters..(network.NetworkParameters + network.HeldHyperParameters);
 
     /// <summary>Names of the prior's hyper-parameters.</summary>
     public IReadOnlyList<string> HyperParameterNames => network.HyperParameterNames;

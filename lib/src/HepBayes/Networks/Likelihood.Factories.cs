@@ -34,11 +34,8 @@ public abstract partial class Likelihood
     /// <param name="medians">Median of the prior of each s, in the unit of its target; one for each output.</param>
     /// <param name="spread">Standard deviation of the prior of each log s, above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is not positive.</exception>
-    public static Likelihood GaussianWithSampledNoise(IReadOnlyList<double> medians, double spread = 1.0)
-    {
-        ArgumentNullException.ThrowIfNull(medians);
-        return new NoiseLikelihood(LocationScaleFamily.Gaussian, [.. medians.Select(m => ScalePrior.LogNormal(m, spread))], shared: false);
-    }
+    public static Likelihood GaussianWithSampledNoise(IReadOnlyList<double> medians, double spread = 1.0) =>
+        EachWithSampledNoise(LocationScaleFamily.Gaussian, medians, spread);
 
     /// <summary>
     /// Normal noise whose standard deviation depends on the inputs: of 2 T outputs the first T are the means m and the last
@@ -60,6 +57,14 @@ public abstract partial class Likelihood
     public static Likelihood StudentTWithSampledNoise(double degrees, double median, double spread = 1.0) =>
         new NoiseLikelihood(LocationScaleFamily.StudentT(degrees), [ScalePrior.LogNormal(median, spread)], shared: true);
 
+    /// <summary>The same with a scale of its own for each target.</summary>
+    /// <param name="degrees">Degrees of freedom, above 0.</param>
+    /// <param name="medians">Median of the prior of each s, in the unit of its target; one for each output.</param>
+    /// <param name="spread">Standard deviation of the prior of each log s, above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is not positive.</exception>
+    public static Likelihood StudentTWithSampledNoise(double degrees, IReadOnlyList<double> medians, double spread = 1.0) =>
+        EachWithSampledNoise(LocationScaleFamily.StudentT(degrees), medians, spread);
+
     /// <summary>
     /// Student-t noise whose scale depends on the inputs: of 2 T outputs the first T are the locations m and the last T the
     /// logarithms u of the scales; with z = (y - m) exp(-u), log p = log t_n(z) - u. For targets with outliers that are
@@ -68,4 +73,10 @@ public abstract partial class Likelihood
     /// <param name="degrees">Degrees of freedom n, above 0; 4 is a usual choice.</param>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public static Likelihood StudentTHeteroscedastic(double degrees) => new HeteroscedasticLikelihood(LocationScaleFamily.StudentT(degrees));
+
+    private static NoiseLikelihood EachWithSampledNoise(LocationScaleFamily family, IReadOnlyList<double> medians, double spread)
+    {
+        ArgumentNullException.ThrowIfNull(medians);
+        return new NoiseLikelihood(family, [.. medians.Select(m => ScalePrior.LogNormal(m, spread))], shared: false);
+    }
 }

@@ -80,7 +80,7 @@ public sealed class ModulePosterior : ILogDensity
 
     /// <inheritdoc/>
     /// <remarks>The hyper-parameters of the prior.</remarks>
-    public Range HeldWhileClimbing => prior.PriorHyperParameters;
+    public Range HeldWhileClimbing => prior.HeldWhileClimbing;
 
     /// <summary>Starts around the prior's centre; see <see cref="BayesianNetwork.PriorDraws"/>.</summary>
     /// <param name="chains">Number of chains, at least 1.</param>

@@ -7,7 +7,7 @@ namespace HepBayes.Networks;
 /// Noise of a location-scale family around the outputs: with z = (y - f) / s and u = log s, log p = g(z) - u,
 /// d/df = -g'(z) / s, d/du = -1 - z g'(z). The scale is given, sampled, or sampled for each target.
 /// </summary>
-internal sealed class NoiseLikelihood : Likelihood
+internal sealed class NoiseLikelihood : Likelihood, IIndependentNoise
 {
     private readonly LocationScaleFamily family;
     private readonly double fixedLogScale;
@@ -42,6 +42,12 @@ internal sealed class NoiseLikelihood : Likelihood
         ? outputs
         : throw new ArgumentException($"The noise has {Hypers.Count} scales, one for each target, but the network has {outputs} outputs; give as many scales as outputs.", nameof(outputs));
 
+    public override void CheckTargets(ReadOnlySpan<float> targets, int outputs, string source)
+    {
+        if (Hypers.Count > 0)
+            ConstantTargets.Refuse(targets, outputs, source);
+    }
+
     public override void Mean(ReadOnlySpan<double> outputs, ReadOnlySpan<double> hyperParameters, Span<double> mean) => outputs.CopyTo(mean);
 
     public override void Variance(ReadOnlySpan<double> outputs, ReadOnlySpan<double> hyperParameters, Span<double> variance)
@@ -53,8 +59,11 @@ internal sealed class NoiseLikelihood : Likelihood
     public override void Sample(ReadOnlySpan<double> outputs, ReadOnlySpan<double> hyperParameters, CounterRandom random, Span<double> targets)
     {
         for (var o = 0; o < outputs.Length; o++)
-            targets[o] = outputs[o] + (Math.Exp(LogScale(hyperParameters, o)) * family.Sample(random));
+            targets[o] = Sample(outputs, hyperParameters, random, o);
     }
+
+    public double Sample(ReadOnlySpan<double> outputs, ReadOnlySpan<double> hyperParameters, CounterRandom random, int target) =>
+        outputs[target] + (Math.Exp(LogScale(hyperParameters, target)) * family.Sample(random));
 
     public override double Evaluate(ReadOnlySpan<double> outputs, ReadOnlySpan<double> targets, ReadOnlySpan<double> hyperParameters, Span<double> outputGradient, Span<double> hyperGradient)
     {

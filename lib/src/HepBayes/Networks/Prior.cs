@@ -79,6 +79,17 @@ public abstract class Prior
     public static Prior Horseshoe(double globalScale = 0.5, double slabScale = 2.0, double biasScale = 1.0, bool fanIn = true) =>
         new HorseshoePrior(globalScale, slabScale, biasScale, fanIn);
 
+    /// <summary>
+    /// This prior with a relevance for each input: the network sees x[i] tanh(r[i]) in place of x[i], with r[i] ~ N(0, scale^2)
+    /// sampled with the weights. An input that does not help gets |tanh r| near 0, whatever its weights; see lib/docs/relevance.md
+    /// and <c>InputRelevance</c>. The parameter vector holds the weights before the factor; <c>BayesianNetwork.Weights</c>
+    /// gives them with it.
+    /// </summary>
+    /// <param name="scale">Standard deviation of r, above 0; with 1 the median of |tanh r| is 0.59.</param>
+    /// <exception cref="ArgumentException">This prior has relevances already.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The scale is not a positive number.</exception>
+    public Prior WithRelevance(double scale = 1.0) => new RelevancePrior(this, scale);
+
     /// <summary>The density for a network with given parameters.</summary>
     /// <param name="blocks">The network's parameters: blocks that follow each other from offset 0.</param>
     /// <returns>The density; the caller owns it.</returns>

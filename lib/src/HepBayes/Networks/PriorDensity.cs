@@ -29,6 +29,12 @@ public abstract class PriorDensity : IDisposable
     /// <summary>Names of the hyper-parameters, for example <c>layer1.weight.log_scale</c>.</summary>
     public IReadOnlyList<string> HyperParameterNames { get; }
 
+    /// <summary>
+    /// How many of the hyper-parameters, counted from the first, a climb towards a maximum leaves where they start: all unless a
+    /// prior says otherwise, because the joint density of scales and weights has no maximum worth finding.
+    /// </summary>
+    public virtual int HeldHyperParameters => HyperParameters;
+
     /// <summary>Whether the network's part of the vector holds the weights themselves.</summary>
     public virtual bool HoldsWeights => true;
 

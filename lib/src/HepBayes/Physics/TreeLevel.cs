@@ -21,7 +21,8 @@ public static class TreeLevel
     /// <summary>Mass of the tau lepton.</summary>
     public const double TauMass = 1.777;
 
-    private const double WeakMixing = 0.2312;
+    // The squared sine of the weak mixing angle.
+    internal const double WeakMixing = 0.2312;
 
     /// <summary>Masses of the two charginos, the light one first: the singular values of the 2 x 2 matrix of wino and higgsino.</summary>
     /// <param name="wino">M2, any sign.</param>

@@ -15,6 +15,7 @@ internal static class ModelText
         Prior prior = term.Name switch
         {
             "horseshoe" => Networks.Prior.Horseshoe(term["global"], term["slab"], term["bias"], term.Has("fan-in")),
+            _ when term.Name.EndsWith(RelevancePrior.Suffix, StringComparison.Ordinal) => Prior(term.Name[..^RelevancePrior.Suffix.Length]).WithRelevance(term.At(0)),
             _ when term.Name.StartsWith(Hierarchical, StringComparison.Ordinal) => new HierarchicalPrior(
                 Family(term.Name[Hierarchical.Length..]), Scale(term.Text("scale")), Scale(term.Text("bias")), Scale(term.Text("slope")),
                 term.Has("location 0") ? null : term["location"], term.Has("fan-in")),

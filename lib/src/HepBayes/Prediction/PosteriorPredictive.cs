@@ -124,17 +124,27 @@ public sealed class PosteriorPredictive : PredictiveDraws
             throw new ArgumentException($"The target of row {bad / TargetColumns} is {targets[bad]}; a score needs finite numbers. Leave such rows out.", nameof(targets));
     }
 
-    /// <summary>Targets that the networks draw for one row; the numbers depend on seed and row alone.</summary>
+    /// <summary>Targets that the networks draw for one row; the numbers depend on seed, row and target alone.</summary>
     internal void Sample(int row, int seed, int samples, int column, double[] draws)
     {
-        var random = new CounterRandom((ulong)seed, RandomStreams.Of(RandomPurpose.PredictiveNoise, row));
+        // Independent noise of one target is drawn without that of the others; its numbers are a stream of their own.
+        var single = Likelihood as IIndependentNoise;
+        var stream = single is null ? row : checked((row * TargetColumns) + column);
+        var random = new CounterRandom((ulong)seed, RandomStreams.Of(RandomPurpose.PredictiveNoise, stream));
         Span<double> outputs = stackalloc double[width];
         Span<double> target = stackalloc double[TargetColumns];
         for (var draw = 0; draw < draws.Length; draw++)
         {
+            var network = draw / samples;
             if (draw % samples == 0)
-                CopyOutputs(draw / samples, row, outputs);
-            Likelihood.Sample(outputs, stack.HyperParameters(draw / samples), random, target);
+                CopyOutputs(network, row, outputs);
+            if (single is not null)
+            {
+                draws[draw] = single.Sample(outputs, stack.HyperParameters(network), random, column);
+                continue;
+            }
+
+            Likelihood.Sample(outputs, stack.HyperParameters(network), random, target);
             draws[draw] = target[column];
         }
     }

@@ -149,7 +149,7 @@ public static class AdamTrainer
             {
                 var own = gradient.AsSpan(m * count, count);
                 prior.FromEngine<float>(Weights.AsSpan(m * count, count), engineGradient.AsSpan(m * width, width), own, options.PriorWeight, (double)tiles / tilesInBatch);
-                own[prior.PriorHyperParameters].Clear();
+                own[prior.HeldWhileClimbing].Clear();
             }
         }
 

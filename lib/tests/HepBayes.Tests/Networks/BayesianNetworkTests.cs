@@ -29,6 +29,28 @@ public class BayesianNetworkTests
         Assert.Contains($"All 2 labels of the training rows are {label}; a classifier needs both classes", error.Message, StringComparison.Ordinal);
     }
 
+    // A perfect fit of a constant lets the scale of sampled noise fall without end.
+    [Fact]
+    public void AConstantTargetIsRefusedWhereTheNoiseIsLearned()
+    {
+        BayesianNetwork Regression(Likelihood likelihood, int outputs = 2) => new(Mlp.Of(1, [], outputs, Activation.Identity), Prior.Gaussian(), likelihood);
+        float[] secondConstant = [1, 5, 2, 5, 3, 5];
+        foreach (var network in new[]
+        {
+            Regression(Likelihood.GaussianWithSampledNoise([1, 1])), Regression(Likelihood.StudentTWithSampledNoise(4, [1, 1])),
+            Regression(Likelihood.StudentTWithSampledNoise(4, 1)), Regression(Likelihood.StudentTHeteroscedastic(4), outputs: 4),
+        })
+        {
+            var error = Assert.Throws<ArgumentException>(() => network.Posterior([1, 2, 3], secondConstant, source: "the masses"));
+            Assert.Contains("Target 1 of the masses is 5 in all 3 rows", error.Message, StringComparison.Ordinal);
+            network.Posterior([1, 2, 3], [1, 5, 2, 5, 3, 6]).Dispose();
+            network.Posterior([1], [1, 5]).Dispose();
+        }
+
+        // With noise of known size a constant is a target like any other.
+        Regression(Likelihood.Gaussian(0.1)).Posterior([1, 2, 3], secondConstant).Dispose();
+    }
+
     [Fact]
     public void ALabelThatIsNeitherZeroNorOneIsNamed()
     {

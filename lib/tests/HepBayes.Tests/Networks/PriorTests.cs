@@ -32,6 +32,9 @@ public class PriorTests
         ["tensorbnn cauchy"] = Prior.TensorBnnCauchy(),
         ["custom family"] = Prior.Hierarchical(new LocationScaleFamilyTests.Logistic()),
         ["horseshoe"] = Prior.Horseshoe(),
+        ["relevance"] = Prior.Gaussian(1.3, 0.7).WithRelevance(0.8),
+        ["relevance, hierarchical"] = Prior.Hierarchical().WithRelevance(),
+        ["relevance, horseshoe"] = Prior.Horseshoe().WithRelevance(2),
         ["custom"] = new SumPrior(),
     };
 

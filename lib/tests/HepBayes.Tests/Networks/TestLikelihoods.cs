@@ -22,6 +22,7 @@ internal static class TestLikelihoods
             ["student-t, heteroscedastic"] = (Likelihood.StudentTHeteroscedastic(4), (f, y, _) => Student(y - f.narrow(1, 0, 2), f.narrow(1, 2, 2))),
             ["student-t"] = (Likelihood.StudentT(4, 0.5), (f, y, _) => Student(y - f, tensor(Math.Log(0.5), dtype: float64))),
             ["student-t, sampled"] = (Likelihood.StudentTWithSampledNoise(4, 0.5), (f, y, h) => Student(y - f, h)),
+            ["student-t, each sampled"] = (Likelihood.StudentTWithSampledNoise(4, [0.5, 1, 2, 3]), (f, y, h) => Student(y - f, h)),
             ["categorical"] = (Likelihood.Categorical(), (f, y, _) => -nn.functional.cross_entropy(f, y.squeeze(1).to(int64), reduction: nn.Reduction.None).unsqueeze(1)),
             ["poisson"] = (Likelihood.Poisson(), (f, y, _) => (y * f) - f.exp() - (y + 1).lgamma()),
             ["laplace, custom"] = (new LaplaceNoise(), (f, y, h) => -((y - f) / h.exp()).abs() - h - Math.Log(2)),

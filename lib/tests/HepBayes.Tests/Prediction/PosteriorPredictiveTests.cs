@@ -165,4 +165,15 @@ public class PosteriorPredictiveTests
         for (var i = 0; i < expected.Length; i++)
             Assert.Equal(expected[i], found[i], 1e-9);
     }
+
+    [Fact]
+    public void Noise_of_two_targets_of_a_row_is_independent()
+    {
+        var line = FixedNetworks.Line(Likelihood.GaussianWithSampledNoise([1, 1]), outputs: 2);
+        var noisy = new FixedNetworks(line, 1, [0, 0, 0, 0, 0, 0]).Predict([0, 0]).Noisy(seed: 4, samples: 20_000);
+        StatAssert.MeanEquals([.. noisy.ChainsOf(0, 0)[0].Zip(noisy.ChainsOf(0, 1)[0], (a, b) => a * b)], 0, "product of the noise of two targets");
+        StatAssert.MeanEquals([.. noisy.ChainsOf(0, 1)[0].Zip(noisy.ChainsOf(1, 0)[0], (a, b) => a * b)], 0, "product of the noise of two rows");
+        StatAssert.MeanEquals([.. noisy.ChainsOf(0, 1)[0].Select(a => a * a)], 1, "variance");
+    }
+
 }

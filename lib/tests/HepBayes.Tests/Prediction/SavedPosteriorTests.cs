@@ -29,6 +29,7 @@ public class SavedPosteriorTests
             data.Add(activation.Name, Prior.Gaussian(1 / 3.0, 0.1, 7e-5, fanIn: false).Name, Likelihood.Bernoulli().Name);
         foreach (var likelihood in new[] { Likelihood.Gaussian(0.1), Likelihood.GaussianWithSampledNoise(1 / 3.0, 0.7) })
             data.Add("relu", Prior.Gaussian().Name, likelihood.Name);
+        data.Add("tanh", Prior.Hierarchical().WithRelevance(1 / 3.0).Name, Likelihood.StudentTWithSampledNoise(4, [0.1]).Name);
         return data;
     }
 
