@@ -19,40 +19,47 @@ public static class PmssmInputs
         ("log_susy_scale", (in p) => Math.Log(p.SusyScale)),
         ("stop_mixing", (in p) => p.StopMixing / p.SusyScale),
         ("log_stop_mixing", (in p) => Math.Log(1 + (p.StopMixing * p.StopMixing / (p.SusyScale * p.SusyScale)))),
-        ("cos2_2beta", (in p) => Math.Pow(TreeLevel.CosineTwoBeta(p.TanBeta), 2)),
-        ("log_tanb", (in p) => Math.Log(p.TanBeta)),
-        ("log_MA", (in p) => Math.Log(p.PseudoscalarMass)),
-        ("mu_tanb", (in p) => p.Mu * p.TanBeta / 1e4),
-        ("log_mQ3", (in p) => Math.Log(p.Q3)),
-        ("log_mtR", (in p) => Math.Log(p.TopRight)),
-        ("log_M3", (in p) => Math.Log(p.Gluino)),
-        ("log_mu", (in p) => Math.Log(Math.Abs(p.Mu) + Floor)),
-        ("log_M2", (in p) => Math.Log(Math.Abs(p.Wino) + Floor)),
+        ("cos2_2beta", (in p) => Math.Pow(TreeLevel.CosineTwoBeta(p.Soft.TanBeta), 2)),
+        ("log_tanb", (in p) => Math.Log(p.Soft.TanBeta)),
+        ("log_MA", (in p) => Math.Log(p.Soft.HeavyHiggs)),
+        ("mu_tanb", (in p) => p.Soft.Higgsino * p.Soft.TanBeta / 1e4),
+        ("log_mQ3", (in p) => Math.Log(p.Soft.Third.Squark)),
+        ("log_mtR", (in p) => Math.Log(p.Soft.Third.Up)),
+        ("log_M3", (in p) => Math.Log(p.Soft.Gluino)),
+        ("log_mu", (in p) => Math.Log(Math.Abs(p.Soft.Higgsino) + Floor)),
+        ("log_M2", (in p) => Math.Log(Math.Abs(p.Soft.Wino) + Floor)),
         ("log_sbottom_1", (in p) => Log(p.Sbottoms.Light)),
         ("log_stau_1", (in p) => Log(p.Staus.Light)),
         ("log_stop_1", (in p) => Log(p.Stops.Light)),
-        ("sbottom_mixing", (in p) => Math.Asinh(TreeLevel.BottomMass * p.SbottomMixing * p.SbottomMixing / Math.Pow(p.Q3 * p.BottomRight, 1.5))),
-        ("stau_mixing", (in p) => Math.Asinh(TreeLevel.TauMass * p.StauMixing * p.StauMixing / Math.Pow(p.L3 * p.TauRight, 1.5))),
+        ("sbottom_mixing", (in p) => Math.Asinh(TreeLevel.BottomMass * p.SbottomMixing * p.SbottomMixing / Math.Pow(p.Soft.Third.Squark * p.Soft.Third.Down, 1.5))),
+        ("stau_mixing", (in p) => Math.Asinh(TreeLevel.TauMass * p.StauMixing * p.StauMixing / Math.Pow(p.Soft.Third.Slepton * p.Soft.Third.Electron, 1.5))),
     ];
 
     private static readonly (string Name, Formula Value)[] Production =
     [
-        ("log_M1", (in p) => Math.Log(Math.Abs(p.Bino) + Floor)),
-        ("log_M2", (in p) => Math.Log(Math.Abs(p.Wino) + Floor)),
-        ("log_mu", (in p) => Math.Log(Math.Abs(p.Mu) + Floor)),
-        ("log_M3", (in p) => Math.Log(p.Gluino)),
-        .. LogOfSfermions("mqL", "muR", "mdR", "mlL", "meR", "mQ3", "mbR", "mL3"),
+        ("log_M1", (in p) => Math.Log(Math.Abs(p.Soft.Bino) + Floor)),
+        ("log_M2", (in p) => Math.Log(Math.Abs(p.Soft.Wino) + Floor)),
+        ("log_mu", (in p) => Math.Log(Math.Abs(p.Soft.Higgsino) + Floor)),
+        ("log_M3", (in p) => Math.Log(p.Soft.Gluino)),
+        ("log_mqL", (in p) => Math.Log(p.Soft.Light.Squark)),
+        ("log_muR", (in p) => Math.Log(p.Soft.Light.Up)),
+        ("log_mdR", (in p) => Math.Log(p.Soft.Light.Down)),
+        ("log_mlL", (in p) => Math.Log(p.Soft.Light.Slepton)),
+        ("log_meR", (in p) => Math.Log(p.Soft.Light.Electron)),
+        ("log_mQ3", (in p) => Math.Log(p.Soft.Third.Squark)),
+        ("log_mbR", (in p) => Math.Log(p.Soft.Third.Down)),
+        ("log_mL3", (in p) => Math.Log(p.Soft.Third.Slepton)),
         ("log_chargino_1", (in p) => Math.Log(p.Charginos.Light + Floor)),
         ("log_chargino_2", (in p) => Math.Log(p.Charginos.Heavy + Floor)),
-        ("wino_share", (in p) => p.Mu * p.Mu / ((p.Mu * p.Mu) + (p.Wino * p.Wino))),
+        ("wino_share", (in p) => p.Soft.Higgsino * p.Soft.Higgsino / ((p.Soft.Higgsino * p.Soft.Higgsino) + (p.Soft.Wino * p.Soft.Wino))),
         ("log_stop_1", (in p) => Log(p.Stops.Light)),
         ("log_stop_2", (in p) => Log(p.Stops.Heavy)),
         ("log_sbottom_1", (in p) => Log(p.Sbottoms.Light)),
         ("log_sbottom_2", (in p) => Log(p.Sbottoms.Heavy)),
         ("log_stau_1", (in p) => Log(p.Staus.Light)),
-        ("log_tanb", (in p) => Math.Log(p.TanBeta)),
-        ("sign_mu_M2", (in p) => Math.Sign(p.Mu * p.Wino) * TreeLevel.SineTwoBeta(p.TanBeta)),
-        ("sign_mu_M1", (in p) => Math.Sign(p.Mu * p.Bino) * TreeLevel.SineTwoBeta(p.TanBeta)),
+        ("log_tanb", (in p) => Math.Log(p.Soft.TanBeta)),
+        ("sign_mu_M2", (in p) => Math.Sign(p.Soft.Higgsino * p.Soft.Wino) * TreeLevel.SineTwoBeta(p.Soft.TanBeta)),
+        ("sign_mu_M1", (in p) => Math.Sign(p.Soft.Higgsino * p.Soft.Bino) * TreeLevel.SineTwoBeta(p.Soft.TanBeta)),
     ];
 
     private static readonly OrderedDictionary<string, (string Name, Formula Value)> Formulas = new(
@@ -76,7 +83,7 @@ public static class PmssmInputs
     public static Table Add(Table points, IReadOnlyList<string>? columns = null)
     {
         ArgumentNullException.ThrowIfNull(points);
-        var parameters = new Parameters(points);
+        var parameters = new SoftParameterColumns(points);
         var wanted = columns is null ? Formulas.Values.ToArray() : [.. columns.Except(Pmssm.Parameters).Select(Find)];
         float[][] values = [.. wanted.Select(_ => new float[points.Rows])];
         Parallel.For(0, (points.Rows + BlockRows - 1) / BlockRows, Compute.Parallel, block =>
@@ -84,7 +91,7 @@ public static class PmssmInputs
             var end = Math.Min(points.Rows, (block + 1) * BlockRows);
             for (var row = block * BlockRows; row < end; row++)
             {
-                var point = new Point(parameters, row);
+                var point = new Point(parameters[row]);
                 for (var c = 0; c < wanted.Length; c++)
                     values[c][row] = (float)wanted[c].Value(in point);
             }
@@ -98,81 +105,26 @@ public static class PmssmInputs
         ? formula
         : throw ColumnNotFoundException.In("the inputs from tree-level physics", column, [.. Formulas.Keys]);
 
-    private static IEnumerable<(string, Formula)> LogOfSfermions(params string[] names) => names.Select(name =>
-    {
-        var index = Pmssm.Parameters.Index().First(p => p.Item == name).Index - 9;
-        return ("log_" + name, (Formula)((in p) => Math.Log(p.Sfermion(index))));
-    });
-
     private static double Log(double massSquared) => 0.5 * Math.Log(Math.Max(massSquared, Floor * Floor));
-
-    /// <summary>The columns of the parameters.</summary>
-    private sealed class Parameters(Table points)
-    {
-        public float[] M1 { get; } = points.Values("M1");
-
-        public float[] M2 { get; } = points.Values("M2");
-
-        public float[] M3 { get; } = points.Values("M3");
-
-        public float[] Mu { get; } = points.Values("mu");
-
-        public float[] MA { get; } = points.Values("MA");
-
-        public float[] TanBeta { get; } = points.Values("tanb");
-
-        public float[] At { get; } = points.Values("At");
-
-        public float[] Ab { get; } = points.Values("Ab");
-
-        public float[] Atau { get; } = points.Values("Atau");
-
-        /// <summary>The ten sfermion masses, in the order of <see cref="Pmssm.Parameters"/>.</summary>
-        public float[][] Sfermions { get; } = [.. Pmssm.Parameters.Skip(9).Select(points.Values)];
-    }
 
     /// <summary>The parameters of one row and what follows from them, worked out once.</summary>
     private readonly struct Point
     {
-        private readonly Parameters parameters;
-        private readonly int row;
-
-        public Point(Parameters parameters, int row)
+        public Point(SoftParameters soft)
         {
-            (this.parameters, this.row) = (parameters, row);
-            (Bino, Wino, Gluino, Mu) = (parameters.M1[row], parameters.M2[row], parameters.M3[row], parameters.Mu[row]);
-            (PseudoscalarMass, TanBeta) = (parameters.MA[row], parameters.TanBeta[row]);
-            double top = parameters.At[row], bottom = parameters.Ab[row], tau = parameters.Atau[row];
-            (Q3, TopRight, BottomRight, L3, TauRight) = (Sfermion(5), Sfermion(6), Sfermion(7), Sfermion(8), Sfermion(9));
-            SusyScale = Math.Sqrt(Q3 * TopRight);
-            (StopMixing, SbottomMixing, StauMixing) = (top - (Mu / TanBeta), bottom - (Mu * TanBeta), tau - (Mu * TanBeta));
-            Charginos = TreeLevel.Charginos(Wino, Mu, TanBeta);
-            Stops = TreeLevel.StopsSquared(Q3, TopRight, top, Mu, TanBeta);
-            Sbottoms = TreeLevel.SbottomsSquared(Q3, BottomRight, bottom, Mu, TanBeta);
-            Staus = TreeLevel.StausSquared(L3, TauRight, tau, Mu, TanBeta);
+            var (third, higgsino, tanBeta) = (soft.Third, soft.Higgsino, soft.TanBeta);
+            Soft = soft;
+            SusyScale = Math.Sqrt(third.Squark * third.Up);
+            StopMixing = soft.TopTrilinear - (higgsino / tanBeta);
+            SbottomMixing = soft.BottomTrilinear - (higgsino * tanBeta);
+            StauMixing = soft.TauTrilinear - (higgsino * tanBeta);
+            Charginos = TreeLevel.Charginos(soft.Wino, higgsino, tanBeta);
+            Stops = TreeLevel.StopsSquared(third.Squark, third.Up, soft.TopTrilinear, higgsino, tanBeta);
+            Sbottoms = TreeLevel.SbottomsSquared(third.Squark, third.Down, soft.BottomTrilinear, higgsino, tanBeta);
+            Staus = TreeLevel.StausSquared(third.Slepton, third.Electron, soft.TauTrilinear, higgsino, tanBeta);
         }
 
-        public double Bino { get; }
-
-        public double Wino { get; }
-
-        public double Gluino { get; }
-
-        public double Mu { get; }
-
-        public double PseudoscalarMass { get; }
-
-        public double TanBeta { get; }
-
-        public double Q3 { get; }
-
-        public double TopRight { get; }
-
-        public double BottomRight { get; }
-
-        public double L3 { get; }
-
-        public double TauRight { get; }
+        public SoftParameters Soft { get; }
 
         public double SusyScale { get; }
 
@@ -189,9 +141,5 @@ public static class PmssmInputs
         public (double Light, double Heavy) Sbottoms { get; }
 
         public (double Light, double Heavy) Staus { get; }
-
-        /// <summary>A sfermion mass.</summary>
-        /// <param name="index">mqL, muR, mdR, mlL, meR, mQ3, mtR, mbR, mL3, mtauR, from 0.</param>
-        public double Sfermion(int index) => parameters.Sfermions[index][row];
     }
 }

@@ -63,6 +63,10 @@ public static class TreeLevel
     /// <param name="tanBeta">tan beta.</param>
     public static double SineTwoBeta(double tanBeta) => 2 * tanBeta / (1 + (tanBeta * tanBeta));
 
+    // (T3 - Q sin^2) m_Z^2 cos 2 beta, in GeV^2: what every scalar gets from the Higgs fields. The partner of a right-handed fermion
+    // has isospin 0 and the charge of its antiparticle.
+    internal static double DTerm(double isospin, double charge, double tanBeta) => (isospin - (charge * WeakMixing)) * ZMass * ZMass * CosineTwoBeta(tanBeta);
+
     // Eigenvalues of the 2 x 2 matrix of squared masses, with the D-terms on the diagonal.
     private static (double Light, double Heavy) Pair(double left, double right, double fermion, double mixing, double isospin, double charge, double tanBeta)
     {

@@ -1,5 +1,5 @@
 using HepBayes.Data;
-using MathNet.Numerics.LinearAlgebra;
+using HepBayes.Runtime;
 
 namespace HepBayes.Physics;
 
@@ -19,18 +19,19 @@ public static class TreeLevelSpectrum
     // From this place on masses are those of squarks and sleptons.
     private const int FirstSfermion = 12;
 
-    private static readonly (string[] Masses, Func<Parameters, double[]> Value)[] Parts =
+    private static readonly (string[] Masses, Func<SoftParameters, double[]> Value)[] Parts =
     [
         (["m_MW", "m_h0", "m_H0", "m_A0", "m_Hp"], Bosons),
-        (["m_gluino"], p => [p.M3]),
-        (["m_chi_1", "m_chi_2", "m_chi_3", "m_chi_4"], p => Neutralinos(p.M1, p.M2, p.Mu, p.TanBeta).Masses),
-        (["m_chip_1", "m_chip_2"], p => Both(TreeLevel.Charginos(p.M2, p.Mu, p.TanBeta))),
-        (["m_d_L", "m_u_L", "m_d_R", "m_u_R"], p => [p.Sfermion(p.QL, -0.5, -1.0 / 3), p.Sfermion(p.QL, 0.5, 2.0 / 3), p.Sfermion(p.DR, 0, 1.0 / 3), p.Sfermion(p.UR, 0, -2.0 / 3)]),
-        (["m_e_L", "m_nue_L", "m_e_R"], p => [p.Sfermion(p.LL, -0.5, -1), p.Sfermion(p.LL, 0.5, 0), p.Sfermion(p.ER, 0, 1)]),
-        (["m_nutau_L"], p => [p.Sfermion(p.L3, 0.5, 0)]),
-        (["m_t_1", "m_t_2"], p => Roots(TreeLevel.StopsSquared(p.Q3, p.TR, p.At, p.Mu, p.TanBeta))),
-        (["m_b_1", "m_b_2"], p => Roots(TreeLevel.SbottomsSquared(p.Q3, p.BR, p.Ab, p.Mu, p.TanBeta))),
-        (["m_stau_1", "m_stau_2"], p => Roots(TreeLevel.StausSquared(p.L3, p.TauR, p.Atau, p.Mu, p.TanBeta))),
+        (["m_gluino"], p => [p.Gluino]),
+        (["m_chi_1", "m_chi_2", "m_chi_3", "m_chi_4"], p => Neutralinos(p.Bino, p.Wino, p.Higgsino, p.TanBeta).Masses),
+        (["m_chip_1", "m_chip_2"], p => Both(TreeLevel.Charginos(p.Wino, p.Higgsino, p.TanBeta))),
+        (["m_d_L", "m_u_L"], p => [Sfermion(p.Light.Squark, -0.5, -1.0 / 3, p.TanBeta), Sfermion(p.Light.Squark, 0.5, 2.0 / 3, p.TanBeta)]),
+        (["m_d_R", "m_u_R"], p => [Sfermion(p.Light.Down, 0, 1.0 / 3, p.TanBeta), Sfermion(p.Light.Up, 0, -2.0 / 3, p.TanBeta)]),
+        (["m_e_L", "m_nue_L"], p => [Sfermion(p.Light.Slepton, -0.5, -1, p.TanBeta), Sfermion(p.Light.Slepton, 0.5, 0, p.TanBeta)]),
+        (["m_e_R", "m_nutau_L"], p => [Sfermion(p.Light.Electron, 0, 1, p.TanBeta), Sfermion(p.Third.Slepton, 0.5, 0, p.TanBeta)]),
+        (["m_t_1", "m_t_2"], p => Roots(TreeLevel.StopsSquared(p.Third.Squark, p.Third.Up, p.TopTrilinear, p.Higgsino, p.TanBeta))),
+        (["m_b_1", "m_b_2"], p => Roots(TreeLevel.SbottomsSquared(p.Third.Squark, p.Third.Down, p.BottomTrilinear, p.Higgsino, p.TanBeta))),
+        (["m_stau_1", "m_stau_2"], p => Roots(TreeLevel.StausSquared(p.Third.Slepton, p.Third.Electron, p.TauTrilinear, p.Higgsino, p.TanBeta))),
     ];
 
     private static readonly Dictionary<string, int> Places = Pmssm.Masses.Index().ToDictionary(m => m.Item, m => m.Index, StringComparer.Ordinal);
@@ -61,14 +62,14 @@ public static class TreeLevelSpectrum
     public static Table Add(Table points)
     {
         ArgumentNullException.ThrowIfNull(points);
-        var values = Pmssm.Parameters.Select(points.Values).ToArray();
+        var parameters = new SoftParameterColumns(points);
         var columns = Pmssm.Masses.ToDictionary(mass => mass, _ => new float[points.Rows]);
-        Parallel.For(0, points.Rows, row =>
+        Parallel.For(0, points.Rows, Compute.Parallel, row =>
         {
-            var parameters = new Parameters(values, row);
+            var point = parameters[row];
             foreach (var (masses, value) in Parts)
             {
-                var all = value(parameters);
+                var all = value(point);
                 for (var i = 0; i < all.Length; i++)
                     columns[masses[i]][row] = (float)all[i];
             }
@@ -106,27 +107,20 @@ public static class TreeLevelSpectrum
     /// </returns>
     public static (double[] Masses, double[][] Mixing) Neutralinos(double bino, double wino, double higgsino, double tanBeta)
     {
-        var (sine, cosine) = (Math.Sin(Math.Atan(tanBeta)), Math.Cos(Math.Atan(tanBeta)));
-        var (bw, ww) = (TreeLevel.ZMass * Math.Sqrt(TreeLevel.WeakMixing), TreeLevel.ZMass * Math.Sqrt(1 - TreeLevel.WeakMixing));
-        var eigen = Matrix<double>.Build.DenseOfRowArrays(
-            [bino, 0, -cosine * bw, sine * bw],
-            [0, wino, cosine * ww, -sine * ww],
-            [-cosine * bw, cosine * ww, 0, -higgsino],
-            [sine * bw, -sine * ww, -higgsino, 0]).Evd(Symmetricity.Symmetric);
-        int[] order = [.. Enumerable.Range(0, 4).OrderBy(i => Math.Abs(eigen.EigenValues[i].Real))];
-        return ([.. order.Select(i => eigen.EigenValues[i].Real)], [.. order.Select(i => eigen.EigenVectors.Column(i).ToArray())]);
+        var sector = NeutralinoSector.Of(bino, wino, higgsino, tanBeta);
+        return (sector.Masses, sector.Mixing);
     }
 
     // W, h, H, A, H+; the one-loop term is 3 m_t^4 / (4 pi^2 v^2) (log(S^2 / m_t^2) + x (1 - x / 12)), x = (X_t / S)^2.
-    private static double[] Bosons(Parameters p)
+    private static double[] Bosons(SoftParameters p)
     {
-        var (a, z) = (p.MA * p.MA, TreeLevel.ZMass * TreeLevel.ZMass);
+        var (a, z) = (p.HeavyHiggs * p.HeavyHiggs, TreeLevel.ZMass * TreeLevel.ZMass);
         var cosine = TreeLevel.CosineTwoBeta(p.TanBeta);
         var root = Math.Sqrt(((a + z) * (a + z)) - (4 * a * z * cosine * cosine));
-        var (scale, mixing) = (p.Q3 * p.TR, p.At - (p.Mu / p.TanBeta));
+        var (scale, mixing) = (p.Third.Squark * p.Third.Up, p.TopTrilinear - (p.Higgsino / p.TanBeta));
         var x = Math.Min(mixing * mixing / scale, 12);
         var loop = 3 * Math.Pow(TreeLevel.TopMass, 4) / (4 * Math.PI * Math.PI * Vacuum * Vacuum) * (Math.Log(scale / (TreeLevel.TopMass * TreeLevel.TopMass)) + (x * (1 - (x / 12))));
-        return [TreeLevel.WMass, Root(((a + z - root) / 2) + loop), Root((a + z + root) / 2), p.MA, Root(a + (TreeLevel.WMass * TreeLevel.WMass))];
+        return [TreeLevel.WMass, Root(((a + z - root) / 2) + loop), Root((a + z + root) / 2), p.HeavyHiggs, Root(a + (TreeLevel.WMass * TreeLevel.WMass))];
     }
 
     private static bool IsSfermion(string mass) => PlaceOf(mass) >= FirstSfermion;
@@ -141,49 +135,7 @@ public static class TreeLevelSpectrum
 
     private static double Root(double squared) => Math.Sqrt(Math.Max(squared, Floor * Floor));
 
-    /// <summary>The parameters of one row, by their place in <see cref="Pmssm.Parameters"/>.</summary>
-    private readonly struct Parameters(float[][] values, int row)
-    {
-        public double M1 => values[0][row];
-
-        public double M2 => values[1][row];
-
-        public double M3 => values[2][row];
-
-        public double Mu => values[3][row];
-
-        public double MA => values[4][row];
-
-        public double TanBeta => values[5][row];
-
-        public double At => values[6][row];
-
-        public double Ab => values[7][row];
-
-        public double Atau => values[8][row];
-
-        public double QL => values[9][row];
-
-        public double UR => values[10][row];
-
-        public double DR => values[11][row];
-
-        public double LL => values[12][row];
-
-        public double ER => values[13][row];
-
-        public double Q3 => values[14][row];
-
-        public double TR => values[15][row];
-
-        public double BR => values[16][row];
-
-        public double L3 => values[17][row];
-
-        public double TauR => values[18][row];
-
-        // Without mixing, with the D-term; the partner of a right-handed fermion has the charge of its antiparticle.
-        public double Sfermion(double soft, double isospin, double charge) =>
-            Root((soft * soft) + ((isospin - (charge * TreeLevel.WeakMixing)) * TreeLevel.ZMass * TreeLevel.ZMass * TreeLevel.CosineTwoBeta(TanBeta)));
-    }
+    // Without mixing, with the D-term.
+    private static double Sfermion(double soft, double isospin, double charge, double tanBeta) =>
+        Root((soft * soft) + TreeLevel.DTerm(isospin, charge, tanBeta));
 }
