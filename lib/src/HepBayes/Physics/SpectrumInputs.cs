@@ -1,4 +1,5 @@
 using HepBayes.Data;
+using HepBayes.Runtime;
 
 namespace HepBayes.Physics;
 
@@ -47,7 +48,7 @@ public static class SpectrumInputs
         var table = TreeLevelSpectrum.Add(points);
         var sources = Pmssm.Parameters.Concat(TreeLevelSpectrum.Columns).ToDictionary(name => name, table.Values);
         var results = Quantities.Select(_ => new float[points.Rows]).ToArray();
-        Parallel.For(0, points.Rows, row =>
+        Parallel.For(0, points.Rows, Compute.Parallel, row =>
         {
             for (var q = 0; q < results.Length; q++)
                 results[q][row] = (float)Quantities[q].Value(name => sources[name][row]);
