@@ -76,6 +76,10 @@ public static class OneLoopInputs
         return points;
     }
 
+    /// <summary>The size of a mass in GeV, never below 0, from its column of <see cref="Masses"/> plus its shift: the inverse of the logarithm.</summary>
+    /// <param name="logarithm">ln(|m| + 20 GeV).</param>
+    public static double SizeOf(double logarithm) => Math.Max(0, Math.Exp(logarithm) - Offset);
+
     /// <summary>
     /// Whether the given composition of the lightest neutralino belongs to its given mass, [rows]: the tree-level mass of the state
     /// N11 to N14 has the sign of m_chi_1. Where two neutralinos are nearly degenerate, loop corrections can exchange their order

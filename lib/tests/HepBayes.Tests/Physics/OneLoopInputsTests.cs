@@ -43,6 +43,20 @@ public class OneLoopInputsTests
     }
 
     [Fact]
+    public void Sizes_invert_the_logarithm_of_masses_and_shifts_and_are_never_negative()
+    {
+        var points = Clean.Value.Head(50);
+        foreach (var (mass, shift, particle) in OneLoopInputs.Masses.Zip(OneLoopInputs.Shifts, OneLoopInputs.Particles))
+        {
+            var truth = points["m_" + particle];
+            foreach (var row in Enumerable.Range(0, points.Rows))
+                Assert.Equal(Math.Abs(truth[row]), OneLoopInputs.SizeOf(points[mass][row] + (double)points[shift][row]), 1e-5 * (20 + Math.Abs(truth[row])));
+        }
+
+        Assert.Equal(0, OneLoopInputs.SizeOf(0));
+    }
+
+    [Fact]
     public void A_point_without_spectrum_has_inputs_but_no_shift()
     {
         var points = OneLoopInputs.AddShifts(OneLoopInputs.Add(Datasets.Pmssm().Head(200)));
