@@ -21,4 +21,5 @@ internal enum RandomPurpose
     SearchGrid = 51,
     Bootstrap = 60,
     TheoryPoints = 70,
+    Units = 80,
 }
