@@ -12,10 +12,17 @@ internal sealed class HepbookProcess : IDisposable
     private readonly Task<string> error;
 
     public HepbookProcess(params string[] arguments)
+        : this([], arguments)
+    {
+    }
+
+    public HepbookProcess(Dictionary<string, string> environment, params string[] arguments)
     {
         var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
         var start = new ProcessStartInfo(dotnet, [typeof(UserErrorException).Assembly.Location, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["HEPBOOK_CHROMIUM"] = "none";
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         process = Process.Start(start)!;
         output = process.StandardOutput.ReadToEndAsync();
         error = process.StandardError.ReadToEndAsync();

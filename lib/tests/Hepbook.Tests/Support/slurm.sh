@@ -99,6 +99,15 @@ start() {
 
 stop() {
     local name id
+    # Tasks end before the node that watches them.
+    if [ -e "$folder/slurm.conf" ]; then
+        export SLURM_CONF=$folder/slurm.conf
+        scancel --me || true
+        for _ in $(seq 100); do
+            [ -n "$(squeue --noheader --me 2> /dev/null)" ] || break
+            sleep 0.1
+        done
+    fi
     for name in slurmd slurmctld munged; do
         id=$(cat "$folder/$name.pid" 2> /dev/null) || continue
         kill "$id" 2> /dev/null || continue
