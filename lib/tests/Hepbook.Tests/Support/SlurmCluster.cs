@@ -36,7 +36,7 @@ public sealed class SlurmCluster : IDisposable
     {
         var reply = EngineProgram.Run(program, arguments);
         Assert.True(reply is { Succeeded: true }, $"{program}: {reply?.Error}");
-        return reply.Output.Trim();
+        return reply!.Output.Trim();
     }
 
     /// <summary>Skips the test where there is no Slurm.</summary>
