@@ -15,7 +15,6 @@ internal sealed class RunFolder
         Kind = plan["kind"]!.GetValue<string>();
         Name = plan["name"]!.GetValue<string>();
         Units = plan["units"]!.GetValue<int>();
-        Study = plan["study"]?.GetValue<string>() is { } study ? File(study) : null;
     }
 
     /// <summary>The folder, as a whole path.</summary>
@@ -29,9 +28,6 @@ internal sealed class RunFolder
 
     /// <summary>Number of units.</summary>
     public int Units { get; }
-
-    /// <summary>The copy of the study; null if this kind of work has none.</summary>
-    public string? Study { get; }
 
     /// <summary>Which units each task runs, one line a task.</summary>
     public string UnitsFile => File("submit", "units.txt");

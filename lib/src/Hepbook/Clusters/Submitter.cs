@@ -31,7 +31,7 @@ internal sealed class Submitter(IClusterEngine engine, TextWriter output, TextWr
         }
 
         var tasks = TaskList.Of(open, PerTask(open.Length, request.UnitsPerTask));
-        var work = new Work(run, Hepbook(), UnitCommand(run, request), tasks, request.Resources);
+        var work = new Work(run, Hepbook(), [run.Kind, .. request.Arguments, "--output", run.Path], tasks, request.Resources);
         if (request.DryRun)
             WriteOnly(work, fault);
         else
@@ -96,15 +96,6 @@ internal sealed class Submitter(IClusterEngine engine, TextWriter output, TextWr
     {
         var units = work.Tasks.Tasks.Sum(t => t.Length);
         return $"{units} of {work.Run.Units} units in {work.Tasks.Tasks.Count} {(work.Tasks.Tasks.Count == 1 ? "task" : "tasks")}";
-    }
-
-    // The copy of the study that lies in the folder: the user may go on editing the other one.
-    private static string[] UnitCommand(RunFolder run, SubmitRequest request)
-    {
-        var arguments = request.Arguments.ToArray();
-        if (run.Study is { } study && arguments is [var first, ..] && !first.StartsWith('-'))
-            arguments[0] = study;
-        return [run.Kind, .. arguments, "--output", run.Path];
     }
 
     // Started as 'dotnet hepbook.dll', the process is dotnet itself.

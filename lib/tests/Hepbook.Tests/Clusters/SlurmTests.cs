@@ -24,6 +24,7 @@ public sealed class SlurmTests(SlurmCluster slurm) : IClassFixture<SlurmCluster>
         SlurmCluster.Run("scontrol", "requeue", $"{job}_0");
         SlurmCluster.Run("scancel", $"{job}_2");
         SlurmCluster.Run("kill", "-9", File.ReadAllText(folder.File("pid-1")).Trim());
+        await Eventually.TrueAsync(() => new[] { 1, 2 }.All(task => engine.Record(submission).Tasks[task].Phase == TaskPhase.Ended));
         // The node has 8 processors: this job needs those that the fourth task holds.
         SlurmCluster.Run("sbatch", "--partition=urgent", "--ntasks=8", "--output=/dev/null", "--wrap=true");
         await SlurmCluster.ReleaseAsync($"{job}_0");

@@ -26,7 +26,7 @@ public sealed class SubmitTests(SlurmCluster slurm) : IClassFixture<SlurmCluster
         (code, _, error) = await HepbookAsync(submit);
         Assert.Equal(2, code);
         Assert.Contains("was submitted", error, StringComparison.Ordinal);
-        Assert.Equal(Results(here), Results(there));
+        Assert.Equal(RunFiles.Results(here), RunFiles.Results(there));
         Assert.Contains("All units are done", (await HepbookAsync("status", there)).Output, StringComparison.Ordinal);
 
         // What is lost is named, and comes back the same.
@@ -40,7 +40,7 @@ public sealed class SubmitTests(SlurmCluster slurm) : IClassFixture<SlurmCluster
         Assert.True(code == 0, error);
         Assert.Contains("1 of 3 units in 1 task", output, StringComparison.Ordinal);
         await Eventually.TrueAsync(() => File.Exists(Path.Combine(there, "merged", "merge.json")) && SlurmCluster.Run("squeue", "--noheader", "--me").Length == 0);
-        Assert.Equal(Results(here), Results(there));
+        Assert.Equal(RunFiles.Results(here), RunFiles.Results(there));
     }
 
     [Fact]
@@ -94,14 +94,6 @@ public sealed class SubmitTests(SlurmCluster slurm) : IClassFixture<SlurmCluster
         folder.Write("submission.json", "{");
         Assert.Contains("cannot be read", (await CommandRun.RunAsync(submit)).Error, StringComparison.Ordinal);
     }
-
-    // All that belongs to the result: timings, logs and what was submitted do not.
-    private static SortedDictionary<string, string> Results(string run) => new(
-        new[] { "plan.json", "study.json", "units", "merged" }.Select(name => Path.Combine(run, name))
-            .SelectMany(path => Directory.Exists(path) ? Directory.GetFiles(path, "*", SearchOption.AllDirectories) : File.Exists(path) ? [path] : [])
-            .Where(file => Path.GetFileName(file) != "timing.json")
-            .ToDictionary(file => Path.GetRelativePath(run, file), file => Convert.ToHexString(File.ReadAllBytes(file))),
-        StringComparer.Ordinal);
 
     private async Task<(int Code, string Output, string Error)> HepbookAsync(params string[] arguments)
     {
