@@ -11,6 +11,13 @@ using HepBayes.Sampling;
 //        HepBayes.ResumeProbe search FILE TRIALS            (a search; 0 trials: runs to its end)
 //        HepBayes.ResumeProbe generate FOLDER POINTS STUB   (pre-screened points; the stub is a shell script)
 //        HepBayes.ResumeProbe scan FILE BLOCKS              (heatmaps)
+//        HepBayes.ResumeProbe unit STUDY FOLDER UNIT BYTES  (a unit of a study; dies when its draws are so long)
+if (args[0] == "unit")
+{
+    UnitProbe.Run(args[1], args[2], args[3], long.Parse(args[4], CultureInfo.InvariantCulture), DieSoon);
+    return;
+}
+
 if (args[0] is "search" or "generate" or "scan")
 {
     var life = int.Parse(args[2], CultureInfo.InvariantCulture);

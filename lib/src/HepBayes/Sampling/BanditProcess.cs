@@ -28,8 +28,8 @@ internal sealed class BanditProcess : ChainProcess
         bandit = new TrajectoryBandit(options);
         using var state = new HmcKernel(density).Init(start);
         chains = HmcChains.Of(density, state);
-        random = ChainRandom.Of(options.Seed, state.Chains);
-        jitter = new CounterRandom((ulong)options.Seed, RandomStreams.Of(RandomPurpose.Trajectory));
+        random = ChainRandom.Of(options, state.Chains);
+        jitter = ChainRandom.Of(options, RandomPurpose.Trajectory);
         using var estimator = MetricEstimator.Of(options.Mass, state.Chains, density);
         metric = estimator.Estimate();
     }

@@ -23,6 +23,7 @@ public sealed record HmcGibbsOptions : SamplerOptions
         Mass = Mass,
         Map = Map,
         Chains = Chains,
+        FirstChain = FirstChain,
     };
 
     internal override void Check()

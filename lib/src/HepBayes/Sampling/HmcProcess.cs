@@ -26,7 +26,7 @@ internal sealed class HmcProcess : ChainProcess
         using var state = new HmcKernel(density).Init(start);
         chains = HmcChains.Of(density, state);
         adaptation = new Adaptation(options, density, state.Chains);
-        random = ChainRandom.Of(options.Seed, state.Chains, stream);
+        random = ChainRandom.Of(options, state.Chains, stream);
     }
 
     public override int Chains => random.Length;

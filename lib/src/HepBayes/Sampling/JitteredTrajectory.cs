@@ -5,10 +5,11 @@ namespace HepBayes.Sampling;
 
 /// <summary>Trajectories of given mean length with uniform jitter.</summary>
 /// <param name="options">Settings.</param>
-/// <param name="stream">Tells processes of one run apart.</param>
+/// <param name="stream">Tells the processes of one run apart: 0 or 1.</param>
 internal sealed class JitteredTrajectory(HmcOptions options, int stream = 0) : Trajectory
 {
-    private readonly CounterRandom random = new((ulong)options.Seed, RandomStreams.Of(RandomPurpose.Trajectory, stream));
+    private const int ProcessesOfRun = 2;
+    private readonly CounterRandom random = new((ulong)options.Seed, RandomStreams.Of(RandomPurpose.Trajectory, (ProcessesOfRun * options.FirstChain) + stream));
 
     public override int Leapfrogs(double stepSize)
     {

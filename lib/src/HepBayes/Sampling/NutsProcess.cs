@@ -22,7 +22,7 @@ internal sealed class NutsProcess : ChainProcess
         (this.density, this.options) = (density, options);
         using var state = new NutsKernel(density).Init(start);
         adaptation = new Adaptation(options, density, state.Chains);
-        random = ChainRandom.Of(options.Seed, state.Chains);
+        random = ChainRandom.Of(options, state.Chains);
         workspace = new NutsWorkspace(density, state);
     }
 

@@ -9,8 +9,12 @@ namespace HepBayes.Sampling;
 /// </summary>
 internal sealed class RunFolder : IDisposable
 {
-    private const string DrawsName = "draws.f32";
-    private const string StatisticsName = "statistics.f64";
+    /// <summary>File of the positions.</summary>
+    public const string DrawsName = "draws.f32";
+
+    /// <summary>File of the numbers of each draw.</summary>
+    public const string StatisticsName = "statistics.f64";
+
     private readonly string path;
     private readonly RunIdentity identity;
     private readonly FileStream padlock;

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using HepBayes.Networks;
 using HepBayes.Runtime;
+using TorchSharp;
 
 namespace HepBayes.Sampling;
 
@@ -22,10 +23,13 @@ internal sealed record RunIdentity(string Sampler, JsonObject Options, string Fi
     };
 
     /// <summary>Describes a run.</summary>
-    public static RunIdentity Of(SamplerOptions options, ILogDensity density, int chains) => new(
+    public static RunIdentity Of(SamplerOptions options, ILogDensity density, int chains) => Of(options, density.Fingerprint, chains, density.Parameters, density.NumberType);
+
+    /// <summary>Describes a run of a density that is not at hand.</summary>
+    public static RunIdentity Of(SamplerOptions options, string fingerprint, int chains, int parameters, torch.ScalarType numberType) => new(
         options.GetType().Name,
         JsonSerializer.SerializeToNode(options, options.GetType(), Format)!.AsObject(),
-        density.Fingerprint, chains, density.Parameters, density.NumberType.ToString());
+        fingerprint, chains, parameters, numberType.ToString());
 
     /// <summary>The settings, as they were.</summary>
     /// <exception cref="UserErrorException">This version of the library has no such sampler.</exception>

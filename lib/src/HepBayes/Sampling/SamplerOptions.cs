@@ -28,6 +28,13 @@ public abstract record SamplerOptions
     public int? Chains { get; init; }
 
     /// <summary>
+    /// Number of the run's first chain, from 0. Start and random numbers of a chain follow from the seed and its number, so
+    /// chains 0 to 7 can be sampled by eight runs of one chain each, on as many computers; what a run adapts, it adapts alone.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int FirstChain { get; init; }
+
+    /// <summary>
     /// Brings random starts near the maximum of the density before the warm-up; null to start where they fall. A start that
     /// is given is used as it is.
     /// </summary>
@@ -58,6 +65,8 @@ public abstract record SamplerOptions
         AtLeast(Draws, 4, nameof(Draws), "Draws (the diagnostics split every chain in two halves)");
         AtLeast(Thin, 1, nameof(Thin), "Transitions for each kept state");
         AtLeast(Chains ?? 1, 1, nameof(Chains), "Chains");
+        if (FirstChain is < 0 or >= ChainRandom.MostChains)
+            throw new ArgumentOutOfRangeException(nameof(FirstChain), FirstChain, $"The number of the first chain must lie between 0 and {ChainRandom.MostChains - 1}.");
         if (!Enum.IsDefined(Mass))
             throw new ArgumentOutOfRangeException(nameof(Mass), Mass, "This mass matrix does not exist.");
         Map?.Check();

@@ -18,7 +18,7 @@ internal static class SamplerStart
         if (start is not null)
             return start.clone();
         using var scope = NewDisposeScope();
-        var random = Dispersed(density, options.Chains ?? (density.Device.type == DeviceType.CPU ? ChainsOnProcessor : ChainsOnGpu), options.Seed);
+        var random = Dispersed(density, options.Chains ?? (density.Device.type == DeviceType.CPU ? ChainsOnProcessor : ChainsOnGpu), options);
         // A run that continues takes its positions from the checkpoint: climbing again would be wasted.
         var continues = options.Checkpoint is { HasRun: true };
         return (options.Map is { } map && !continues ? Climb(map, density, random, progress, cancellation) : random).MoveToOuterDisposeScope();
@@ -37,11 +37,12 @@ internal static class SamplerStart
     }
 
     // The density's own random starts, or uniform on (-2, 2) as in Stan, again for chains where the density is not finite.
-    private static Tensor Dispersed(ILogDensity density, int chains, int seed)
+    private static Tensor Dispersed(ILogDensity density, int chains, SamplerOptions options)
     {
-        if (density.InitialPosition(chains, seed) is { } own)
-            return own;
-        var random = Enumerable.Range(0, chains).Select(chain => new CounterRandom((ulong)seed, RandomStreams.Of(RandomPurpose.Start, chain))).ToArray();
+        // The start of a chain depends on its number alone: those before the first are made and left.
+        if (density.InitialPosition(options.FirstChain + chains, options.Seed) is { } own)
+            return own.narrow(0, options.FirstChain, chains).clone();
+        var random = Enumerable.Range(0, chains).Select(chain => ChainRandom.Of(options, RandomPurpose.Start, chain: chain)).ToArray();
         var values = new double[chains * density.Parameters];
         var wanted = Enumerable.Range(0, chains).ToArray();
         for (var attempt = 0; attempt < Attempts && wanted.Length > 0; attempt++)

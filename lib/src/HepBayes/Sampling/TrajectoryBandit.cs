@@ -27,7 +27,7 @@ internal sealed class TrajectoryBandit
     public TrajectoryBandit(BanditOptions options)
     {
         this.options = options;
-        random = new CounterRandom((ulong)options.Seed, RandomStreams.Of(RandomPurpose.Bandit));
+        random = ChainRandom.Of(options, RandomPurpose.Bandit);
         cell = random.NextInt(GridSize * GridSize);
     }
 

@@ -5,6 +5,9 @@ namespace HepBayes.Studies;
 /// <summary>The folder of a run of units: its plan, the copy of its study, and a folder for each unit.</summary>
 internal sealed class StudyFolder
 {
+    /// <summary>Folder of the merged result.</summary>
+    public const string MergedName = "merged";
+
     private const string PlanName = "plan.json";
     private const string StudyName = "study.json";
 
@@ -17,7 +20,7 @@ internal sealed class StudyFolder
     public RunPlan Plan { get; }
 
     /// <summary>Where the merged result goes.</summary>
-    public string Merged => System.IO.Path.Combine(Path, "merged");
+    public string Merged => System.IO.Path.Combine(Path, MergedName);
 
     /// <summary>The copy of the study.</summary>
     public string Study => System.IO.Path.Combine(Path, StudyName);

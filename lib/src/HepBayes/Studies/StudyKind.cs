@@ -1,13 +1,18 @@
+using HepBayes.Runtime;
+
 namespace HepBayes.Studies;
 
 /// <summary>A kind of work that is cut into units: what its command takes, and the work.</summary>
 internal abstract class StudyKind
 {
+    /// <summary>The option for the number of threads, of kinds that compute.</summary>
+    protected const string Threads = "--threads";
+
     private const string Output = "--output";
     private const string Unit = "--unit";
 
     /// <summary>All kinds.</summary>
-    public static IReadOnlyList<StudyKind> All { get; } = [new CheckKind()];
+    public static IReadOnlyList<StudyKind> All { get; } = [new SampleKind(), new PredictKind(), new ScanKind(), new SearchKind(), new CheckKind()];
 
     /// <summary>The kind of that name; null if there is none.</summary>
     public static StudyKind? Of(string name) => All.FirstOrDefault(kind => kind.Name == name);
@@ -46,6 +51,8 @@ internal abstract class StudyKind
         var run = Folder(arguments);
         if (only is { } index)
             run.Unit(index);
+        if (arguments.Number(Threads, 1) is { } threads)
+            Compute.Threads = threads;
         using var work = Work(run, log);
         var runner = new UnitRunner(run, work, log);
         if (only is { } unit)

@@ -57,19 +57,17 @@ internal sealed class UnitFolder
     /// <summary>Removes everything of the unit.</summary>
     public void Clear() => Directory.Delete(Path, recursive: true);
 
-    /// <summary>Makes the folder and removes what a killed process left half written in it.</summary>
-    public void Prepare()
-    {
-        foreach (var leftover in Directory.CreateDirectory(Path).EnumerateFiles("*.tmp"))
-            leftover.Delete();
-    }
+    /// <summary>Makes the folder.</summary>
+    public void Prepare() => Directory.CreateDirectory(Path);
 
-    /// <summary>Marks the unit as done.</summary>
+    /// <summary>Marks the unit as done, and removes what killed processes left half written.</summary>
     /// <param name="files">Names of the files of its result, which are in the folder.</param>
     /// <param name="timing">What it cost.</param>
     public void Complete(IEnumerable<string> files, UnitTiming timing)
     {
         var sums = new SortedDictionary<string, string>(files.ToDictionary(name => name, name => StudyJson.Sha256OfFile(File(name))), StringComparer.Ordinal);
+        foreach (var leftover in Directory.EnumerateFiles(Path, "*.tmp"))
+            System.IO.File.Delete(leftover);
         AtomicFile.WriteAllText(File(TimingName), StudyJson.Text(timing));
         AtomicFile.WriteAllText(File(UnitName), StudyJson.Text(new UnitFile { Unit = Unit, StudySha256 = plan.StudySha256, PlanSha256 = plan.Sha256, Files = sums }));
     }

@@ -60,7 +60,7 @@ public class HostPathTests
         using var host = HmcChains.Of(density, start);
         using var general = new TensorHmcChains(density, start);
         Assert.IsNotType<TensorHmcChains>(host);
-        var (a, b) = (ChainRandom.Of(1, Chains), ChainRandom.Of(1, Chains));
+        var (a, b) = (ChainRandom.Of(new HmcOptions(), Chains), ChainRandom.Of(new HmcOptions(), Chains));
         var tolerance = single ? 1e-4 : 1e-10;
         for (var i = 0; i < 5; i++)
         {
