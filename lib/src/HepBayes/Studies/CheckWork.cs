@@ -11,6 +11,11 @@ internal sealed class CheckWork : IUnitWork
     private const string ResultName = "check.txt";
 
     /// <inheritdoc/>
+    public void Load()
+    {
+    }
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> Run(UnitFolder folder, TextWriter log, CancellationToken cancellation)
     {
         var random = new CounterRandom(0, RandomStreams.Of(RandomPurpose.Units, folder.Unit));

@@ -3,6 +3,9 @@ namespace HepBayes.Studies;
 /// <summary>What the units of a run compute, and what their results become together. A unit's result depends on the plan and its index only.</summary>
 internal interface IUnitWork : IDisposable
 {
+    /// <summary>Reads what all units share, before the first of them; again it does nothing.</summary>
+    void Load();
+
     /// <summary>Computes a unit, or goes on with it where an earlier process stopped.</summary>
     /// <param name="folder">Where its files belong.</param>
     /// <param name="log">For lines that tell people how far it is.</param>

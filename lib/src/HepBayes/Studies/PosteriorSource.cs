@@ -41,8 +41,11 @@ internal sealed record PosteriorSource(INetworkEnsemble Networks, StudyModel Mod
 
         var saved = SavedPosterior.Load(path);
         var mine = StudyModel.Load(own, plan);
-        return saved.Network == mine.Network && (saved.Description.Inputs.Count == 0 || saved.Description.Inputs.SequenceEqual(own.InputColumns))
+        return Text(saved.Network) == Text(mine.Network) && (saved.Description.Inputs.Count == 0 || saved.Description.Inputs.SequenceEqual(own.InputColumns))
             ? new PosteriorSource(saved, mine)
             : throw new UserErrorException($"'{path}' holds {saved.Network.Architecture} with {saved.Network.Likelihood.Name} for {saved.Description.Inputs.Count} inputs, not the network of the study '{own.Name}' ({mine.Network.Architecture}, {mine.Network.Likelihood.Name}). Give the posterior of this study.");
     }
+
+    // What files keep of a model.
+    private static string Text(BayesianNetwork network) => $"{network.Architecture}; {network.Prior.Name}; {network.Likelihood.Name}";
 }

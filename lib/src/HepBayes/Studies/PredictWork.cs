@@ -25,13 +25,18 @@ internal sealed class PredictWork(StudyFolder run) : IUnitWork
     private StudyPredict Wanted => study.Predict ?? new();
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Run(UnitFolder folder, TextWriter log, CancellationToken cancellation)
+    public void Load()
     {
         points ??= TableFile.Read(StudyInputs.Check(run.Plan, Points));
         emulator ??= Open();
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Run(UnitFolder folder, TextWriter log, CancellationToken cancellation)
+    {
         var first = folder.Unit * Wanted.RowsPerUnit;
-        var rows = Enumerable.Range(first, Math.Min(Wanted.RowsPerUnit, points.Rows - first)).ToArray();
-        ParquetTable.Write(emulator.Statistics(emulator.AddInputs(points.Take(rows)), cancellation), folder.File(UnitName));
+        var rows = Enumerable.Range(first, Math.Min(Wanted.RowsPerUnit, points!.Rows - first)).ToArray();
+        ParquetTable.Write(emulator!.Statistics(emulator.AddInputs(points.Take(rows)), cancellation), folder.File(UnitName));
         return [UnitName];
     }
 

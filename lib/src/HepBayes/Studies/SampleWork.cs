@@ -30,16 +30,18 @@ internal sealed class SampleWork : IUnitWork
     }
 
     /// <inheritdoc/>
+    public void Load() => posterior ??= model.Value.Training(Device());
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> Run(UnitFolder folder, TextWriter log, CancellationToken cancellation)
     {
-        posterior ??= model.Value.Training(Device());
         var options = study.Sampler.ToOptions(study.Seed, chains, folder.Unit * chains) with { Checkpoint = new CheckpointOptions { Folder = folder.Path } };
         var progress = new LogProgress(log, folder.Unit);
         var run = options switch
         {
-            NutsOptions nuts => Nuts.Sample(posterior, null, nuts, progress, cancellation),
-            CheesOptions chees => Chees.Sample(posterior, null, chees, progress, cancellation),
-            _ => Hmc.Sample(posterior, null, (HmcOptions)options, progress, cancellation),
+            NutsOptions nuts => Nuts.Sample(posterior!, null, nuts, progress, cancellation),
+            CheesOptions chees => Chees.Sample(posterior!, null, chees, progress, cancellation),
+            _ => Hmc.Sample(posterior!, null, (HmcOptions)options, progress, cancellation),
         };
         return ChainFiles.Complete(run, folder);
     }

@@ -31,9 +31,11 @@ internal sealed class ScanWork : IUnitWork
     public static HeatmapScan Empty(StudyFolder run, StudyScan wanted) => new($"{run.Plan.Name}, plan {run.Plan.Sha256}", [.. wanted.Maps.Select(m => m.ToMap())]);
 
     /// <inheritdoc/>
+    public void Load() => emulators ??= [.. wanted.Predictions.Select(p => (p, Open(p)))];
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> Run(UnitFolder folder, TextWriter log, CancellationToken cancellation)
     {
-        emulators ??= [.. wanted.Predictions.Select(p => (p, Open(p)))];
         var scan = Empty(run, wanted);
         scan.Resume(folder.File(Result));
         var first = folder.Unit * wanted.BlocksPerUnit;

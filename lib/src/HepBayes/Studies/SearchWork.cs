@@ -35,9 +35,11 @@ internal sealed class SearchWork : IUnitWork
         new() { Name = study.Name, Sampler = SearchSampler.Random(), Seed = study.Seed, File = Path.Combine(folder, Trials) };
 
     /// <inheritdoc/>
+    public void Load() => _ = model.Value;
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> Run(UnitFolder folder, TextWriter log, CancellationToken cancellation)
     {
-        _ = model.Value;
         var trial = Run(folder.Unit, cancellation);
         // Without the time, so that equal trials give equal bytes.
         AtomicFile.WriteAllText(folder.File(UnitName), JournalLines.Of(trial with { Seconds = 0 }) + "\n");

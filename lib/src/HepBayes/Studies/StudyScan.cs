@@ -39,6 +39,8 @@ public sealed record StudyScan
             Cuts = section.Sections("cuts", StudyCut.Read),
             Maps = section.Sections("maps", StudyMap.Read),
         };
+        if (scan.Predictions.FirstOrDefault(p => Data.Pmssm.Parameters.Contains(p.Name)) is { } clash)
+            throw section.Wrong("predictions", $"has the name '{clash.Name}', which is that of a parameter; choose another.");
         if (scan.Maps.Count == 0)
             throw section.Wrong("maps", "must hold at least one map.");
         if (scan.Maps.DistinctBy(m => m.FileName).Count() < scan.Maps.Count)

@@ -10,7 +10,7 @@ namespace HepBayes.Studies;
 /// <param name="log">For lines about the units.</param>
 internal sealed class UnitRunner(StudyFolder run, IUnitWork work, TextWriter log)
 {
-    private DateTime since = Process.GetCurrentProcess().StartTime;
+    private DateTime since = Process.GetCurrentProcess().StartTime.ToUniversalTime();
 
     /// <summary>Runs every unit that is not done, one after another.</summary>
     /// <param name="cancellation">Stops; a repeat goes on.</param>
@@ -52,10 +52,11 @@ internal sealed class UnitRunner(StudyFolder run, IUnitWork work, TextWriter log
 
     private void Compute(UnitFolder folder, CancellationToken cancellation)
     {
+        work.Load();
         folder.Prepare();
-        var begin = DateTime.Now;
+        var begin = DateTime.UtcNow;
         var files = work.Run(folder, log, cancellation);
-        var end = DateTime.Now;
+        var end = DateTime.UtcNow;
         folder.Complete(files, new UnitTiming(RunPlan.FormatNumber, Rounded(end - begin), Rounded(begin - since), Environment.MachineName));
         since = end;
         log.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Unit {folder.Unit} took {(end - begin).TotalSeconds:0.0} s."));

@@ -5,9 +5,9 @@ namespace HepBayes.Tests.Studies;
 /// <summary>A command of the studies and what it answered.</summary>
 internal sealed record CommandRun(int Code, string Output, string Error)
 {
-    public static CommandRun Of(string command, params string[] arguments) => Of(command, arguments, CancellationToken.None);
+    public static CommandRun Of(string command, params string[] arguments) => Cancellable(command, arguments, CancellationToken.None);
 
-    public static CommandRun Of(string command, string[] arguments, CancellationToken cancellation)
+    public static CommandRun Cancellable(string command, string[] arguments, CancellationToken cancellation)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
         var code = StudyCommands.Run(command, arguments, output, error, cancellation);

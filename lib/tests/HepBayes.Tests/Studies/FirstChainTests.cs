@@ -17,14 +17,14 @@ public sealed class FirstChainTests
         // Without adaptation and jitter nothing but their numbers makes chains of one run differ from chains of several.
         var hmc = new HmcOptions { Warmup = 0, Draws = 10, Seed = 4, InitialStepSize = 0.05, Mass = MassMatrix.Unit, Map = null, Jitter = 0 };
         var nuts = new NutsOptions { Warmup = 0, Draws = 10, Seed = 4, InitialStepSize = 0.05, Mass = MassMatrix.Unit, Map = null, MaximumDepth = 4 };
-        var (four, trees) = (Hmc.Sample(posterior, null, hmc with { Chains = 4 }), Nuts.Sample(posterior, null, nuts with { Chains = 4 }));
+        var (four, trees) = (Hmc.Sample(posterior, null, hmc with { Chains = 4 }, cancellation: TestContext.Current.CancellationToken), Nuts.Sample(posterior, null, nuts with { Chains = 4 }, cancellation: TestContext.Current.CancellationToken));
         for (var chain = 0; chain < 4; chain++)
         {
-            Assert.Equal(four.LogDensity()[chain], Hmc.Sample(posterior, null, hmc with { Chains = 1, FirstChain = chain }).LogDensity()[0]);
-            Assert.Equal(trees.LogDensity()[chain], Nuts.Sample(posterior, null, nuts with { Chains = 1, FirstChain = chain }).LogDensity()[0]);
+            Assert.Equal(four.LogDensity()[chain], Hmc.Sample(posterior, null, hmc with { Chains = 1, FirstChain = chain }, cancellation: TestContext.Current.CancellationToken).LogDensity()[0]);
+            Assert.Equal(trees.LogDensity()[chain], Nuts.Sample(posterior, null, nuts with { Chains = 1, FirstChain = chain }, cancellation: TestContext.Current.CancellationToken).LogDensity()[0]);
         }
 
         Assert.NotEqual(four.LogDensity()[0], four.LogDensity()[1]);
-        Assert.Throws<ArgumentOutOfRangeException>(() => Hmc.Sample(posterior, null, hmc with { FirstChain = -1 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Hmc.Sample(posterior, null, hmc with { FirstChain = -1 }, cancellation: TestContext.Current.CancellationToken));
     }
 }

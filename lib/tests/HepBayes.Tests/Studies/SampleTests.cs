@@ -1,7 +1,7 @@
 using System.Diagnostics;
+using HepBayes.Data;
 using HepBayes.Sampling;
 using HepBayes.Studies;
-using HepBayes.Tests.Data;
 using HepBayes.Tests.Support;
 
 namespace HepBayes.Tests.Studies;
@@ -45,7 +45,7 @@ public sealed class SampleTests : IDisposable
         using var density = StudyModel.Load(study.Load(), StudyFolder.Open(study.File("a")).Plan).Training();
         for (var chain = 0; chain < 3; chain++)
         {
-            var direct = Hmc.Sample(density, null, new HmcOptions { Warmup = 30, Draws = 25, MaximumLeapfrogs = 8, Map = new MapStart { Steps = 20 }, Seed = 11, Chains = 1, FirstChain = chain });
+            var direct = Hmc.Sample(density, null, new HmcOptions { Warmup = 30, Draws = 25, MaximumLeapfrogs = 8, Map = new MapStart { Steps = 20 }, Seed = 11, Chains = 1, FirstChain = chain }, cancellation: TestContext.Current.CancellationToken);
             Assert.Equal(direct.LogDensity()[0], run.LogDensity()[chain]);
             Assert.Equal(direct.Leapfrogs()[0], run.Leapfrogs()[chain]);
             Assert.Equal(direct.InverseMass, run.InverseMass.AsSpan(chain * run.Parameters, run.Parameters).ToArray());
@@ -57,7 +57,7 @@ public sealed class SampleTests : IDisposable
         }
 
         Assert.Equal(["x", "y"], posterior.Description.Inputs);
-        Assert.Equal(merged.Network(), posterior.Network);
+        Assert.Equal(merged.Network().ToString(), posterior.Network.ToString());
     }
 
     [Fact]
@@ -69,6 +69,18 @@ public sealed class SampleTests : IDisposable
         var second = SamplingRun.Open(study.Unit("a", 1));
         Assert.Equal(second.LogDensity()[1], run.LogDensity()[3]);
         CommandRun.Refused(2, ["cannot be cut"], "sample", Arguments("b", "--chains", "5", "--chains-per-unit", "2"));
+    }
+
+    [Fact]
+    public void The_shipped_quick_study_runs()
+    {
+        var quick = Path.Combine(Datasets.Folder, "..", "environment", "studies", "quick.study.json");
+        CommandRun.Good("sample", quick, "--output", study.File("a"), "--chains", "2");
+        Assert.Equal(40, StudyRun.Open(study.File("a")).Sampling().Draws);
+        CommandRun.Good("search", quick, "--output", study.File("b"), "--trials", "1");
+        ParquetTable.Write(PmssmPoints.Uniform(50, seed: 1), study.File("points.parquet"));
+        CommandRun.Good("predict", quick, "--posterior", study.File("a"), "--points", study.File("points.parquet"), "--output", study.File("c"));
+        Assert.All(StudyRun.Open(study.File("c")).Prediction()["mean"], mass => Assert.InRange(mass, 80, 160));
     }
 
     [Fact]

@@ -34,7 +34,8 @@ public sealed class SearchTests : IDisposable
                 var layers = trial.Int("layers", 1, 2);
                 return Enumerable.Range(1, layers).Sum(k => trial.Int($"units {k}", 2, 6)) + trial.Float("learning rate", 0.001, 0.1, log: true) + trial.Categorical("batch rows", 128);
             },
-            trials: 6);
+            trials: 6,
+            cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(local.Trials.Select(t => t["learning rate"]), search.Trials.Select(t => t["learning rate"]));
         Assert.Equal(local.Trials.Select(t => t["units 1"]), search.Trials.Select(t => t["units 1"]));
     }

@@ -120,7 +120,7 @@ public sealed class UnitTests : IDisposable
     {
         using var source = new CancellationTokenSource();
         source.Cancel();
-        Assert.Equal(130, CommandRun.Of("check", ["--output", Run, "--units", "3"], source.Token).Code);
+        Assert.Equal(130, CommandRun.Cancellable("check", ["--output", Run, "--units", "3"], source.Token).Code);
         CommandRun.Good("check", "--output", Run, "--units", "3");
     }
 
