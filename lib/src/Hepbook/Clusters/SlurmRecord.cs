@@ -23,7 +23,8 @@ internal static class SlurmRecord
         if (fault is null)
             AddAccounting(new[] { tasks, merge }.OfType<string>(), found);
         var byTask = found.Where(f => f.Key.StartsWith($"{tasks}_", StringComparison.Ordinal)).ToDictionary(f => int.Parse(f.Key[(tasks.Length + 1)..], CultureInfo.InvariantCulture), f => f.Value);
-        return new EngineRecord(byTask, merge is null ? null : found.GetValueOrDefault(merge), fault);
+        // The part of an array that still waited when it was cancelled is one job with the number of the array.
+        return new EngineRecord(byTask, merge is null ? null : found.GetValueOrDefault(merge), found.GetValueOrDefault(tasks), fault);
     }
 
     // The controller keeps what ended for some minutes (MinJobAge) and shows it with --states=all.

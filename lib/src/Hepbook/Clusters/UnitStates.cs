@@ -17,7 +17,7 @@ internal static class UnitStates
         var tasks = submission?.TasksJob is null ? [] : TaskList.Read(run.UnitsFile).Tasks;
         for (var task = 0; task < tasks.Count; task++)
         {
-            var known = record.Tasks.GetValueOrDefault(task);
+            var known = record.Tasks.GetValueOrDefault(task) ?? record.Others;
             var atWork = known is { Phase: TaskPhase.Running };
             foreach (var unit in tasks[task].Where(unit => unit < states.Length && states[unit].Phase == UnitPhase.Open))
             {

@@ -46,6 +46,18 @@ public sealed class StatusTests : IDisposable
     }
 
     [Fact]
+    public void Tasks_that_were_cancelled_while_they_waited_are_one_line_of_the_queue()
+    {
+        using var programs = new FakePrograms();
+        programs.Add("squeue", "printf '12_0|COMPLETED|None\n12|CANCELLED|Priority\n'");
+        var (run, submission) = Submitted(units: 3, perTask: 1);
+        run.MarkDone(0);
+        var states = run.States(submission, new SlurmEngine());
+        Assert.Equal([UnitPhase.Done, UnitPhase.Failed, UnitPhase.Failed], states.Select(s => s.Phase));
+        Assert.Equal("its task ended as CANCELLED", states[2].Why);
+    }
+
+    [Fact]
     public void A_cluster_without_accounting_is_no_error()
     {
         using var programs = new FakePrograms();
