@@ -20,7 +20,10 @@ internal static class UnitProbe
                 draws.Refresh();
             while (!draws.Exists || draws.Length < bytes);
             die();
-        }) { IsBackground = true };
+        })
+        {
+            IsBackground = true,
+        };
         watch.Start();
         StudyCommands.Run("sample", [study, "--output", folder, "--chains", "2", "--unit", unit], Console.Out, Console.Error, CancellationToken.None);
         watch.Join();

@@ -5,6 +5,9 @@ internal sealed class TemporaryFolder : IDisposable
 {
     public TemporaryFolder() => Path = Directory.CreateTempSubdirectory("hepbayes-test-").FullName;
 
+    /// <summary>A folder below another than the usual one.</summary>
+    public TemporaryFolder(string parent) => Path = Directory.CreateDirectory(System.IO.Path.Combine(parent, "hepbayes-test-" + Guid.NewGuid().ToString("N")[..8])).FullName;
+
     public string Path { get; }
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
