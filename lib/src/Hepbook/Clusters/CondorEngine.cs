@@ -45,7 +45,7 @@ internal sealed partial class CondorEngine : IClusterEngine
         if (reply is not { Succeeded: true } || ClusterNumber().Match(reply.Output) is not { Success: true } number)
             throw new UserErrorException($"HTCondor refused: {reply?.Error} The files are in '{work.Run.File("submit")}'.");
         var submitted = claim with { TasksJob = number.Groups[1].Value };
-        submitted.Write(work.Run);
+        submitted.WriteOrTakeBack(work.Run, this);
         return (submitted, null);
     }
 

@@ -61,12 +61,12 @@ internal sealed class SlurmEngine : IClusterEngine
         if (tasks.Job is null)
             throw new UserErrorException($"Slurm refused the tasks: {tasks.Error} The scripts are in '{work.Run.File("submit")}'.");
         var submitted = claim with { TasksJob = tasks.Job };
-        submitted.Write(work.Run);
+        submitted.WriteOrTakeBack(work.Run, this);
         var merge = Job(work.Run.File("submit", TaskScript.MergeName), $"--dependency=afterany:{tasks.Job}");
         if (merge.Job is null)
             return (submitted, $"the tasks are in the queue, but Slurm refused the merge: {merge.Error} Run it yourself when they have ended: hepbook merge {ShellText.Word(work.Run.Path)}");
         submitted = submitted with { MergeJob = merge.Job };
-        submitted.Write(work.Run);
+        submitted.WriteOrTakeBack(work.Run, this);
         return (submitted, null);
     }
 

@@ -83,7 +83,26 @@ internal sealed record Submission
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            File.Delete(run.SubmissionFile);
             throw new UserErrorException($"'{run.SubmissionFile}' could not be written: {e.Message} Nothing was submitted.", e);
+        }
+    }
+
+    /// <summary>Writes what was submitted; jobs that cannot be recorded (a full disk) are taken back, for nobody would know of them.</summary>
+    /// <param name="run">The folder.</param>
+    /// <param name="engine">The batch system that has the jobs.</param>
+    /// <exception cref="UserErrorException">The file could not be written.</exception>
+    public void WriteOrTakeBack(RunFolder run, IClusterEngine engine)
+    {
+        try
+        {
+            Write(run);
+        }
+        catch (UserErrorException e)
+        {
+            var cancel = engine.CancelCommand(this).Split(' ');
+            var taken = EngineProgram.Run(cancel[0], cancel[1..]) is { Succeeded: true };
+            throw new UserErrorException($"{e.Message} {(taken ? "The jobs were taken back." : $"Take the jobs back: {engine.CancelCommand(this)}")}", e);
         }
     }
 

@@ -116,6 +116,20 @@ public sealed class ScriptTests : IDisposable
     }
 
     [Fact]
+    public void Jobs_that_cannot_be_recorded_are_taken_back()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The commands of the batch system are shell scripts here.");
+        using var programs = new FakePrograms();
+        // A folder in the place of the file stands for a disk that fills up between the two.
+        programs.Add("sbatch", $"rm {folder.Path}/submission.json; mkdir {folder.Path}/submission.json; echo 12");
+        programs.Add("scancel", "true");
+        var run = new FakeRun(folder, units: 2);
+        var error = Assert.Throws<UserErrorException>(() => run.Submit(new SlurmEngine()));
+        Assert.Contains("The jobs were taken back.", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["12"], programs.Calls("scancel"));
+    }
+
+    [Fact]
     public void HTCondor_gets_the_graph_and_its_number_is_kept()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The commands of the batch system are shell scripts here.");
