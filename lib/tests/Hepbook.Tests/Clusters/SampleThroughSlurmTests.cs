@@ -17,7 +17,7 @@ public sealed class SampleThroughSlurmTests(SlurmCluster slurm) : IClassFixture<
           "inputs": ["x", "y"],
           "targets": [{ "column": "z", "standardise": true }],
           "network": { "hidden": [5], "activation": "tanh", "prior": "gaussian(scale 1, bias 1, output 1, fan-in)", "likelihood": "gaussian noise(scale 0.1)" },
-          "sampler": { "warmup": 100, "draws": 20000, "maximumLeapfrogs": 8, "climb": 20 },
+          "sampler": { "warmup": 100, "draws": 10000, "maximumLeapfrogs": 8, "climb": 20 },
           "chains": 8
         }
         """;

@@ -5,7 +5,7 @@ namespace Hepbook.Tests.Support;
 /// <summary>The built program in a process of its own.</summary>
 internal sealed class HepbookProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
     private readonly Process process;
     private readonly Task<string> output;
