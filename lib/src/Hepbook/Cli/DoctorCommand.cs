@@ -56,5 +56,6 @@ internal static class DoctorCommand
 
         yield return SystemChecks.Browser();
         yield return SystemChecks.Jupyter();
+        yield return SystemChecks.Cluster();
     }
 }

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Hepbook.Cli;
 
 /// <summary>
-/// The first Ctrl-C (or a request to terminate, as batch systems send it) asks the running cell to stop; the second ends
-/// the process at once.
+/// The first Ctrl-C asks the running work to stop; the second ends the process at once. A request to terminate asks, however
+/// often it comes: batch systems send it to each process, and again from script to program, and kill what does not end.
 /// </summary>
 internal sealed class InterruptHandler : IDisposable
 {
@@ -42,7 +42,7 @@ internal sealed class InterruptHandler : IDisposable
         onSignal?.Invoke(context.Signal);
         if (Interlocked.CompareExchange(ref first, Stopwatch.GetTimestamp(), 0) is var before and not 0)
         {
-            if (Stopwatch.GetElapsedTime(before) > SameKeyPress)
+            if (context.Signal == PosixSignal.SIGINT && Stopwatch.GetElapsedTime(before) > SameKeyPress)
                 ProcessEnd.Now(ExitCode.Interrupted);
             return;
         }

@@ -9,7 +9,9 @@ internal static class RepositoryFolder
     /// <returns>The folder, or null.</returns>
     public static string? Find() => Upwards(Environment.CurrentDirectory) ?? Upwards(AppContext.BaseDirectory);
 
-    private static string? Upwards(string start)
+    /// <summary>Looks upwards from a folder.</summary>
+    /// <returns>The folder, or null.</returns>
+    public static string? Upwards(string start)
     {
         for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
         {

@@ -74,6 +74,14 @@ internal static class SystemChecks
             : new CheckResult(CheckLevel.Optional, "Jupyter", "no folders; needed only to open notebooks in Jupyter", "install Jupyter, or use VS Code, or hepbook run");
     }
 
+    /// <summary>Whether studies can be submitted to a batch system from here.</summary>
+    public static CheckResult Cluster()
+    {
+        var folders = Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [];
+        var found = new[] { ("Slurm", "sbatch"), ("HTCondor", "condor_submit_dag") }.Where(s => folders.Any(f => File.Exists(Path.Combine(f, s.Item2)))).Select(s => s.Item1).ToArray();
+        return new CheckResult(CheckLevel.Good, "cluster", found.Length > 0 ? string.Join(", ", found) : "no batch system; studies run on this computer");
+    }
+
     private static CheckResult JupyterKernels(string[] folders)
     {
         var kernels = folders.SelectMany(f => new KernelSpecs(Path.Combine(f, "kernels")).List()).Select(k => k.Name).ToArray();

@@ -73,7 +73,7 @@ public sealed class UsageTests : IDisposable
     {
         using var process = new HepbookProcess("doctor");
         var (code, output, _) = await process.EndAsync();
-        foreach (var check in new[] { ".NET SDK", "computer", "C++ runtime", "repository", "lib/dist", "libtorch", "1 + 1 = 2", "CUDA", "data", "browser", "Jupyter" })
+        foreach (var check in new[] { ".NET SDK", "computer", "C++ runtime", "repository", "lib/dist", "libtorch", "1 + 1 = 2", "CUDA", "data", "browser", "Jupyter", "cluster" })
             Assert.Contains(check, output, StringComparison.Ordinal);
         Assert.Equal(output.Contains("BAD", StringComparison.Ordinal) ? 1 : 0, code);
     }

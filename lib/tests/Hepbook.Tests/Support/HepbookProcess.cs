@@ -5,17 +5,24 @@ namespace Hepbook.Tests.Support;
 /// <summary>The built program in a process of its own.</summary>
 internal sealed class HepbookProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
     private readonly Process process;
     private readonly Task<string> output;
     private readonly Task<string> error;
 
     public HepbookProcess(params string[] arguments)
+        : this([], arguments)
+    {
+    }
+
+    public HepbookProcess(Dictionary<string, string> environment, params string[] arguments)
     {
         var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
         var start = new ProcessStartInfo(dotnet, [typeof(UserErrorException).Assembly.Location, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["HEPBOOK_CHROMIUM"] = "none";
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         process = Process.Start(start)!;
         output = process.StandardOutput.ReadToEndAsync();
         error = process.StandardError.ReadToEndAsync();
