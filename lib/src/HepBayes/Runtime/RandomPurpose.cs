@@ -21,4 +21,7 @@ internal enum RandomPurpose
     SearchGrid = 51,
     Bootstrap = 60,
     TheoryPoints = 70,
+    ExplorationBox = 90,
+    ExplorationChoice = 91,
+    ExplorationSeed = 92,
 }
