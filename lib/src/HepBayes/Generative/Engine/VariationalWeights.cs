@@ -6,6 +6,9 @@ internal static class VariationalWeights
     /// <summary>log variance at the start.</summary>
     public const double InitialLogVariance = -9;
 
+    /// <summary>How much faster log variances learn than weights: they have a long way to go, in units of a learning rate.</summary>
+    public const double RateFactor = 5;
+
     private const double LeastLogVariance = -11;
     private const double MostLogVariance = 11;
 
