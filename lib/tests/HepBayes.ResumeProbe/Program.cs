@@ -11,11 +11,14 @@ using HepBayes.Sampling;
 //        HepBayes.ResumeProbe search FILE TRIALS            (a search; 0 trials: runs to its end)
 //        HepBayes.ResumeProbe generate FOLDER POINTS STUB   (pre-screened points; the stub is a shell script)
 //        HepBayes.ResumeProbe scan FILE BLOCKS              (heatmaps)
-if (args[0] is "search" or "generate" or "scan")
+//        HepBayes.ResumeProbe explore FILE CALLS            (learning while exploring)
+if (args[0] is "search" or "generate" or "scan" or "explore")
 {
     var life = int.Parse(args[2], CultureInfo.InvariantCulture);
     if (args[0] == "search")
         SearchProbe.Run(args[1], life, DieSoon);
+    else if (args[0] == "explore")
+        ExplorationProbe.Run(args[1], life, DieSoon);
     else if (args[0] == "generate")
         PointsProbe.Generate(args[1], args[3], life, DieSoon);
     else

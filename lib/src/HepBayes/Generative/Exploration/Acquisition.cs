@@ -26,4 +26,18 @@ public static class Acquisition
             p => [.. p.Mean.Select((mean, i) => (kappa * p.StandardDeviation[i]) - Math.Abs(mean - 0.5))],
             needsWanted: true);
     }
+
+    /// <summary>
+    /// In a pool, the points where a flow that was trained on the wanted points has its largest density; in a box, points drawn from that flow. A fifth of the wanted
+    /// points decides when its training stops. Needs no surrogate.
+    /// </summary>
+    /// <param name="ranges">Name and range of every parameter, for example <see cref="ParameterBox.Ranges"/>.</param>
+    /// <exception cref="ArgumentException">There are no ranges.</exception>
+    public static IAcquisition FlowGuided(IReadOnlyList<(string Name, double Low, double High)> ranges)
+    {
+        ArgumentNullException.ThrowIfNull(ranges);
+        if (ranges.Count == 0)
+            throw new ArgumentException("Give the range of every parameter.", nameof(ranges));
+        return new FlowAcquisition([.. ranges]);
+    }
 }

@@ -7,9 +7,9 @@ public sealed class ExplorationState
 {
     private readonly Lazy<ISurrogateFit> fit;
 
-    internal ExplorationState(ICandidates candidates, IReadOnlyList<AskedPoint> asked, int round, int seed, Func<ISurrogateFit> fit)
+    internal ExplorationState(ICandidates candidates, IReadOnlyList<AskedPoint> asked, int round, int seed, bool hasSurrogate, Func<ISurrogateFit> fit)
     {
-        (Candidates, Asked, Round, Seed) = (candidates, asked, round, seed);
+        (Candidates, Asked, Round, Seed, HasSurrogate) = (candidates, asked, round, seed, hasSurrogate);
         this.fit = new Lazy<ISurrogateFit>(fit);
     }
 
@@ -24,6 +24,9 @@ public sealed class ExplorationState
 
     /// <summary>A seed that belongs to this round alone.</summary>
     public int Seed { get; }
+
+    /// <summary>Whether the exploration has a surrogate.</summary>
+    public bool HasSurrogate { get; }
 
     /// <summary>The surrogate, fitted to all answers; it is trained when first asked for.</summary>
     /// <exception cref="ArgumentException">The exploration has no surrogate.</exception>

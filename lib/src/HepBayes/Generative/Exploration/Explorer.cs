@@ -53,6 +53,8 @@ public static class Explorer
         private ISurrogateFit? last;
         private int rounds;
 
+        public bool Exist => surrogate is not null;
+
         public ISurrogateFit Before(int round, IReadOnlyList<AskedPoint> asked)
         {
             if (surrogate is null)
@@ -118,7 +120,7 @@ public static class Explorer
             var notice = "";
             if (count > drawn)
             {
-                var state = new ExplorationState(problem.Candidates, asked, round, seed, () => surrogates.Before(round, asked));
+                var state = new ExplorationState(problem.Candidates, asked, round, seed, surrogates.Exist, () => surrogates.Before(round, asked));
                 var proposal = acquisition.Choose(state, candidates.Take([.. order.Skip(drawn).Order()]), count - drawn, random);
                 if (proposal.Points.Rows != count - drawn)
                     throw new ArgumentException($"The strategy '{acquisition.Name}' proposed {proposal.Points.Rows} points; expected {count - drawn}.");
