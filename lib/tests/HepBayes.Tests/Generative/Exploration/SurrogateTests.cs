@@ -1,6 +1,5 @@
 using HepBayes.Evaluation;
 using HepBayes.Generative.Exploration;
-using HepBayes.Tests.Support;
 using MathNet.Numerics.Distributions;
 
 namespace HepBayes.Tests.Generative.Exploration;
