@@ -17,14 +17,26 @@ internal sealed class LearnedNetworks
 
     private LearnedNetworks(BayesianNetwork network, float[] positions, INetworkEnsemble? ensemble) => (this.network, this.positions, this.ensemble) = (network, positions, ensemble);
 
+    /// <summary>
+    /// Trains a classifier. As long as all answers are the same, a single answer of the other kind is spread over all points: the networks then say "hardly ever" where
+    /// they know points, and disagree elsewhere.
+    /// </summary>
+    public static LearnedNetworks FitClasses(BayesianNetwork network, float[] inputs, float[] labels, LearnedNetworks? previous, SurrogateOptions options, int seed, CancellationToken cancellation)
+    {
+        if (labels.Distinct().Count() != 1)
+            return Fit(network, inputs, labels, previous, options, seed, cancellation);
+        float[] others = [.. labels.Select(label => 1 - label)], weights = [.. labels.Select(_ => 1f), .. labels.Select(_ => 1f / labels.Length)];
+        return Fit(network, [.. inputs, .. inputs], [.. labels, .. others], previous, options, seed, cancellation, weights);
+    }
+
     /// <summary>Trains on rows, from the networks of the round before or from random ones. Without rows the networks stay as they are.</summary>
-    public static LearnedNetworks Fit(BayesianNetwork network, float[] inputs, float[] targets, LearnedNetworks? previous, SurrogateOptions options, int seed, CancellationToken cancellation)
+    public static LearnedNetworks Fit(BayesianNetwork network, float[] inputs, float[] targets, LearnedNetworks? previous, SurrogateOptions options, int seed, CancellationToken cancellation, float[]? weights = null)
     {
         NativeLibraries.EnsureLoaded();
         using var start = previous is null ? network.PriorDraws(options.Members, seed) : Tensor(previous.positions, network);
         if (targets.Length == 0)
             return new LearnedNetworks(network, [.. start.data<float>()], null);
-        using var posterior = network.Posterior(inputs, targets, source: "the answers of the oracle");
+        using var posterior = network.Posterior(inputs, targets, source: "the answers of the oracle", weights: weights);
         // The first rows that there are count as the first round.
         var steps = previous?.ensemble is null ? options.FirstSteps : options.Steps;
         var batches = Math.Max(1, targets.Length / BatchRows);

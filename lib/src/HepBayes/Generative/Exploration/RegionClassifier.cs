@@ -32,7 +32,7 @@ public sealed class RegionClassifier : ISurrogate
         ArgumentNullException.ThrowIfNull(asked);
         int[] known = [.. Enumerable.Range(0, asked.Count).Where(i => !asked[i].Answer.Failed)];
         float[] targets = [.. known.Select(i => asked[i].Wanted ? 1f : 0)];
-        return new Fitted(inputs, LearnedNetworks.Fit(network, inputs.Of(points.Take(known)), targets, (previous as Fitted)?.Networks, options, seed, cancellation));
+        return new Fitted(inputs, LearnedNetworks.FitClasses(network, inputs.Of(points.Take(known)), targets, (previous as Fitted)?.Networks, options, seed, cancellation));
     }
 
     private sealed record Fitted(SurrogateInputs Inputs, LearnedNetworks Networks) : ISurrogateFit

@@ -48,7 +48,7 @@ public sealed class WindowSurrogate : ISurrogate
         var last = previous as Fitted;
         return new Fitted(
             this,
-            LearnedNetworks.Fit(acceptance, inputs.Of(points.Take(known)), [.. known.Select(i => asked[i].Answer.Accepted ? 1f : 0)], last?.Acceptance, options, seed, cancellation),
+            LearnedNetworks.FitClasses(acceptance, inputs.Of(points.Take(known)), [.. known.Select(i => asked[i].Answer.Accepted ? 1f : 0)], last?.Acceptance, options, seed, cancellation),
             LearnedNetworks.Fit(value, inputs.Of(points.Take(accepted)), [.. accepted.Select(i => (float)Unit(asked[i].Answer.Value))], last?.Value, options, seed, cancellation));
     }
 

@@ -56,7 +56,7 @@ public class ExplorerTests
         const int Pool = 1500;
         var points = Ring.Points(Pool, 3);
         var wanted = Ring.Wanted(points);
-        var run = Ring.Explore(acquisition, new ExplorationOptions { Initial = 200, Batch = 50, Calls = 400 }, new RegionClassifier(Ring.Inputs, Small), new PointPool(points, Ring.Parameters));
+        var run = Ring.Explore(acquisition, new ExplorationOptions { Initial = 200, Batch = 50, Calls = 400 }, new WindowSurrogate(Ring.Region, Ring.Inputs, Small), new PointPool(points, Ring.Parameters));
         // What chance would find so many of once in a million runs.
         var limit = new Hypergeometric(Pool, wanted, run.Calls);
         Assert.True(1 - limit.CumulativeDistribution(run.Found - 1) < 1e-6, $"{name} found {run.Found} of {wanted} points in {run.Calls} calls of {Pool}");
