@@ -15,8 +15,8 @@ internal sealed class FlowAcquisition(IReadOnlyList<(string Name, double Low, do
 
     public string Name => FormattableString.Invariant($"flow of {Blocks} affine blocks, {Steps} steps, in {string.Join(", ", ranges.Select(r => FormattableString.Invariant($"{r.Name} {r.Low} to {r.High}")))}");
 
-    // Fewer wanted points than this hardly fix a mean and a width in each direction.
-    private int Fewest => 10 + (2 * ranges.Count);
+    // Fewer wanted points than this do not even fix a mean and a width in each direction.
+    private int Fewest => 10 + ranges.Count;
 
     public Proposal Choose(ExplorationState state, Table candidates, int count, CounterRandom random)
     {
