@@ -19,7 +19,7 @@ public class ExplorationChartsTests
         Assert.Equal([0, 0.5], data[3]["y"]!.AsArray().Select(v => (double)v!));
         Assert.Equal("dash", (string?)data[3]["line"]!["dash"]);
         Assert.Equal("Calls of the oracle", (string?)figure["layout"]!["xaxis"]!["title"]!["text"]);
-        Assert.Equal(1, JsonNode.Parse(GenericChart.toJson(Charts.Recall(null, ("alone", [Curve(true)]))))!["data"]!.AsArray().Count);
+        Assert.Single(JsonNode.Parse(GenericChart.toJson(Charts.Recall(null, ("alone", [Curve(true)]))))!["data"]!.AsArray());
         Assert.Throws<ArgumentException>(() => Charts.Recall(8));
         Assert.Throws<ArgumentException>(() => Charts.Recall(8, ("none", [])));
     }
