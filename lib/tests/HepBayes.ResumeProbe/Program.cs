@@ -12,17 +12,20 @@ using HepBayes.Sampling;
 //        HepBayes.ResumeProbe generate FOLDER POINTS STUB   (pre-screened points; the stub is a shell script)
 //        HepBayes.ResumeProbe scan FILE BLOCKS              (heatmaps)
 //        HepBayes.ResumeProbe unit STUDY FOLDER UNIT BYTES  (a unit of a study; dies when its draws are so long)
+//        HepBayes.ResumeProbe explore FILE CALLS            (learning while exploring)
 if (args[0] == "unit")
 {
     UnitProbe.Run(args[1], args[2], args[3], long.Parse(args[4], CultureInfo.InvariantCulture), DieSoon);
     return;
 }
 
-if (args[0] is "search" or "generate" or "scan")
+if (args[0] is "search" or "generate" or "scan" or "explore")
 {
     var life = int.Parse(args[2], CultureInfo.InvariantCulture);
     if (args[0] == "search")
         SearchProbe.Run(args[1], life, DieSoon);
+    else if (args[0] == "explore")
+        ExplorationProbe.Run(args[1], life, DieSoon);
     else if (args[0] == "generate")
         PointsProbe.Generate(args[1], args[3], life, DieSoon);
     else

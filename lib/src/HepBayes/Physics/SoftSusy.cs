@@ -25,11 +25,19 @@ public static class SoftSusy
     {
         ArgumentNullException.ThrowIfNull(points);
         options ??= new SoftSusyOptions();
-        return SlowCode.Run(points, journal, row => Compute(PmssmSlha.Input(row), options, cancellation), Math.Max(1, options.Parallel), progress, cancellation);
+        return SlowCode.Run(points, journal, row => Compute(row, options, cancellation), Math.Max(1, options.Parallel), progress, cancellation);
     }
 
-    private static SlowCodeAnswer Compute(SlhaFile input, SoftSusyOptions options, CancellationToken cancellation)
+    /// <summary>Computes one point and keeps nothing.</summary>
+    /// <param name="point">The point, with the 19 <see cref="Pmssm.Parameters"/> as columns.</param>
+    /// <param name="options">How the program is called.</param>
+    /// <param name="cancellation">Stops the running program.</param>
+    /// <exception cref="UserErrorException">The program cannot be started.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public static SlowCodeAnswer Compute(TableRow point, SoftSusyOptions? options = null, CancellationToken cancellation = default)
     {
+        options ??= new SoftSusyOptions();
+        var input = PmssmSlha.Input(point);
         using var process = Start(options);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(options.Timeout);

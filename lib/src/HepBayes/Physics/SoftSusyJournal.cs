@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using HepBayes.Data;
 using HepBayes.Runtime;
@@ -10,30 +9,18 @@ internal sealed class SoftSusyJournal : IDisposable
 {
     private const string Format = "hepbayes.softsusy";
     private readonly Dictionary<int, SoftSusyPoint> answers = [];
-    private readonly FileStream file;
+    private readonly LineFile file;
     private readonly Lock gate = new();
 
-    private SoftSusyJournal(FileStream file) => this.file = file;
+    private SoftSusyJournal(LineFile file) => this.file = file;
 
     private sealed record Header(string Format, int Points, string Checksum);
 
     /// <exception cref="UserErrorException">The file is of other points, damaged before its end, or in use.</exception>
     public static SoftSusyJournal Open(string path, Table points)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
         var header = new Header(Format, points.Rows, points.Checksum(Pmssm.Parameters));
-        FileStream file;
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
-        }
-        catch (IOException e)
-        {
-            throw new UserErrorException($"The journal '{path}' cannot be opened: {e.Message} Another run may be using it.", e);
-        }
-
-        var journal = new SoftSusyJournal(file);
+        var journal = new SoftSusyJournal(LineFile.Open(path));
         try
         {
             journal.Load(path, header);
@@ -41,7 +28,7 @@ internal sealed class SoftSusyJournal : IDisposable
         }
         catch
         {
-            file.Dispose();
+            journal.Dispose();
             throw;
         }
     }
@@ -53,7 +40,7 @@ internal sealed class SoftSusyJournal : IDisposable
         lock (gate)
         {
             answers.Add(answer.Row, answer);
-            Append(JsonSerializer.Serialize(answer));
+            file.Append(JsonSerializer.Serialize(answer));
         }
     }
 
@@ -68,22 +55,12 @@ internal sealed class SoftSusyJournal : IDisposable
 
     public void Dispose() => file.Dispose();
 
-    // A kill can cut the last line: what follows the last line break was never an answer.
     private void Load(string path, Header header)
     {
-        var text = new byte[file.Length];
-        file.ReadExactly(text);
-        var end = Array.LastIndexOf(text, (byte)'\n') + 1;
-        file.SetLength(end);
-        file.Position = end;
-        var lines = Encoding.UTF8.GetString(text, 0, end).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        if (lines.Length == 0)
-        {
-            Append(JsonSerializer.Serialize(header));
-            return;
-        }
-
-        for (var line = 0; line < lines.Length; line++)
+        var lines = file.Lines;
+        if (lines.Count == 0)
+            file.Append(JsonSerializer.Serialize(header));
+        for (var line = 0; line < lines.Count; line++)
         {
             try
             {
@@ -97,11 +74,5 @@ internal sealed class SoftSusyJournal : IDisposable
                 throw new UserErrorException($"The journal '{path}' is damaged in line {line + 1}: {e.Message} Delete that line; its point will be computed again.", e);
             }
         }
-    }
-
-    private void Append(string line)
-    {
-        file.Write(Encoding.UTF8.GetBytes(line + "\n"));
-        file.Flush(flushToDisk: true);
     }
 }

@@ -1,0 +1,215 @@
+using System.Collections.Concurrent;
+using HepBayes.Networks;
+using HepBayes.Runtime;
+
+namespace HepBayes.Generative.Engine;
+
+/// <summary>
+/// Densities, maps and gradients of a flow for many rows, on all threads. Rows are cut into tiles and tiles into pieces that depend on
+/// the rows alone, and pieces are summed in order: the bits do not depend on the number of threads.
+/// </summary>
+/// <typeparam name="T">float; double in tests of the formulas.</typeparam>
+internal sealed unsafe class FlowEngine<T> where T : unmanaged
+{
+    private const int Rows = RowTiles<T>.TileRows;
+    private const int MostSegments = 16;
+    private const int TilesOfPiece = 8;
+    private const int LeastSegmentTiles = 2;
+
+    private readonly FlowLayout layout;
+    private readonly FlowPass<T> pass;
+    private readonly FlowWeights<T> weights;
+    private readonly ConcurrentBag<FlowWorkspace<T>> workspaces = [];
+    private readonly PinnedMemory<T>?[] partial = new PinnedMemory<T>?[MostSegments];
+
+    public FlowEngine(FlowLayout layout, bool variational = false)
+    {
+        this.layout = layout;
+        pass = new FlowPass<T>(layout);
+        weights = new FlowWeights<T>(layout, variational);
+        Parameters = layout.Parameters + (variational ? layout.Weights.Sum(w => w.Count) : 0);
+    }
+
+    /// <summary>Length of the parameter vector: with noise, a log variance for every weight follows the flow's own.</summary>
+    public int Parameters { get; }
+
+    /// <summary>Takes over parameters for the calls that follow.</summary>
+    public void SetParameters(ReadOnlySpan<T> parameters) => weights.Set(parameters);
+
+    /// <summary>Latent variables and log |dz/dx|.</summary>
+    /// <param name="x">[rows, variables].</param>
+    /// <param name="conditions">[rows, conditions].</param>
+    /// <param name="z">Receives [rows, variables]; empty to leave them out.</param>
+    /// <param name="logDeterminant">Receives [rows].</param>
+    /// <param name="noise">Seed of the noise of a variational flow.</param>
+    public void Forward(ReadOnlyMemory<T> x, ReadOnlyMemory<T> conditions, Memory<T> z, Memory<double> logDeterminant, NoisePlace noise = default) =>
+        ForTiles(logDeterminant.Length, (space, first, count) =>
+        {
+            Gather(x.Span[(first * layout.Dimensions)..], layout.Dimensions, space.Mixed, count);
+            Gather(Part(conditions, first), layout.Design.Conditions, space.Conditions, count);
+            pass.Forward(weights, space, At(noise, first / Rows));
+            if (z.Length > 0)
+                Scatter(space.State(layout.Design.Blocks), layout.Dimensions, z.Span[(first * layout.Dimensions)..], count);
+            for (var r = 0; r < count; r++)
+                logDeterminant.Span[first + r] = Real.ToDouble(space.LogDeterminant[r]);
+        });
+
+    /// <summary>log of the density of the flow at each row: that of standard normal latent variables times |dz/dx|.</summary>
+    public void LogDensity(ReadOnlyMemory<T> x, ReadOnlyMemory<T> conditions, Memory<double> logDensity, NoisePlace noise = default) =>
+        ForTiles(logDensity.Length, (space, first, count) =>
+        {
+            Gather(x.Span[(first * layout.Dimensions)..], layout.Dimensions, space.Mixed, count);
+            Gather(Part(conditions, first), layout.Design.Conditions, space.Conditions, count);
+            pass.Forward(weights, space, At(noise, first / Rows));
+            for (var r = 0; r < count; r++)
+                logDensity.Span[first + r] = LogDensity(space, r);
+        });
+
+    /// <summary>Variables of latent ones, and log |dx/dz|.</summary>
+    /// <param name="z">[rows, variables].</param>
+    /// <param name="conditions">[rows, conditions].</param>
+    /// <param name="x">Receives [rows, variables].</param>
+    public void Inverse(ReadOnlyMemory<T> z, ReadOnlyMemory<T> conditions, Memory<T> x) =>
+        ForTiles(z.Length / layout.Dimensions, (space, first, count) =>
+        {
+            Gather(z.Span[(first * layout.Dimensions)..], layout.Dimensions, space.Mixed, count);
+            FromLatent(space, conditions, x, first, count);
+        });
+
+    /// <summary>Random variables; the same for the same seed and stream.</summary>
+    public void Sample(ulong seed, ulong stream, ReadOnlyMemory<T> conditions, Memory<T> x) =>
+        ForTiles(x.Length / layout.Dimensions, (space, first, count) =>
+        {
+            var numbers = layout.Dimensions * Rows;
+            NormalTile.Fill(seed, stream, (ulong)(first / Rows) * (ulong)(numbers / NormalTile.PerPosition), space.Mixed, numbers);
+            FromLatent(space, conditions, x, first, count);
+        });
+
+    /// <summary>The gradient of sum_i coefficient_i log p(x_i) over chosen rows.</summary>
+    /// <param name="x">[rows, variables].</param>
+    /// <param name="conditions">[rows, conditions].</param>
+    /// <param name="chosen">Numbers of rows.</param>
+    /// <param name="coefficients">One for each chosen row.</param>
+    /// <param name="gradient">Receives [parameters].</param>
+    /// <param name="logDensity">Receives log p of each chosen row; empty to leave it out.</param>
+    /// <param name="noise">Where the noise of a variational flow begins.</param>
+    public void Gradient(ReadOnlyMemory<T> x, ReadOnlyMemory<T> conditions, ReadOnlyMemory<int> chosen, ReadOnlyMemory<T> coefficients, Span<T> gradient, Memory<double> logDensity = default, NoisePlace noise = default)
+    {
+        var tiles = (chosen.Length + Rows - 1) / Rows;
+        var segments = Math.Clamp(tiles / LeastSegmentTiles, 1, MostSegments);
+        Parallel.For(0, segments, Compute.Parallel, segment =>
+        {
+            var space = Rent();
+            // Gradients by weights and, with noise, by variances at the places of the weights.
+            var own = partial[segment] ??= new PinnedMemory<T>((weights.IsVariational ? 2 : 1) * layout.Parameters);
+            own.Span.Clear();
+            var variances = weights.IsVariational ? own.Pointer + layout.Parameters : null;
+            for (var tile = tiles * segment / segments; tile < tiles * (segment + 1) / segments; tile++)
+            {
+                var first = tile * Rows;
+                var count = Math.Min(Rows, chosen.Length - first);
+                GatherChosen(x.Span, layout.Dimensions, chosen.Span.Slice(first, count), space.Mixed);
+                GatherChosen(conditions.Span, layout.Design.Conditions, chosen.Span.Slice(first, count), space.Conditions);
+                Gather(coefficients.Span[first..], 1, space.Coefficients, count);
+                pass.Forward(weights, space, At(noise, tile));
+                for (var r = 0; r < count && logDensity.Length > 0; r++)
+                    logDensity.Span[first + r] = LogDensity(space, r);
+                pass.Backward(weights, space, own.Pointer, variances);
+            }
+
+            workspaces.Add(space);
+        });
+        Reduce(segments, gradient);
+    }
+
+    private void Reduce(int segments, Span<T> gradient)
+    {
+        for (var i = 0; i < layout.Parameters; i++)
+            gradient[i] = Real.From<T>(Sum(segments, i));
+        if (!weights.IsVariational)
+            return;
+        // d/d log variance = variance d/d variance.
+        var next = layout.Parameters;
+        var variances = weights.Of(0).Variances;
+        foreach (var block in layout.Weights)
+        {
+            for (var i = block.Offset; i < block.Offset + block.Count; i++)
+                gradient[next++] = Real.From<T>(Sum(segments, layout.Parameters + i) * Real.ToDouble(variances[i]));
+        }
+    }
+
+    private double Sum(int segments, int i)
+    {
+        var sum = 0.0;
+        for (var segment = 0; segment < segments; segment++)
+            sum += Real.ToDouble(partial[segment]!.Pointer[i]);
+        return sum;
+    }
+
+    private double LogDensity(FlowWorkspace<T> space, int row)
+    {
+        var squares = 0.0;
+        for (var variable = 0; variable < layout.Dimensions; variable++)
+        {
+            var z = Real.ToDouble(space.State(layout.Design.Blocks)[(variable * Rows) + row]);
+            squares += z * z;
+        }
+
+        return Real.ToDouble(space.LogDeterminant[row]) - (0.5 * squares) - (0.5 * Math.Log(2 * Math.PI) * layout.Dimensions);
+    }
+
+    private void FromLatent(FlowWorkspace<T> space, ReadOnlyMemory<T> conditions, Memory<T> x, int first, int count)
+    {
+        Gather(Part(conditions, first), layout.Design.Conditions, space.Conditions, count);
+        pass.Inverse(weights, space);
+        Scatter(space.Mixed, layout.Dimensions, x.Span[(first * layout.Dimensions)..], count);
+    }
+
+    private ReadOnlySpan<T> Part(ReadOnlyMemory<T> conditions, int first) => conditions.Span[(first * layout.Design.Conditions)..];
+
+    private NoisePlace At(NoisePlace noise, int tile) => noise with { Position = noise.Position + ((ulong)tile * pass.PositionsOfTile) };
+
+    private void ForTiles(int rows, Action<FlowWorkspace<T>, int, int> body)
+    {
+        var tiles = (rows + Rows - 1) / Rows;
+        Parallel.For(0, (tiles + TilesOfPiece - 1) / TilesOfPiece, Compute.Parallel, piece =>
+        {
+            var space = Rent();
+            for (var tile = piece * TilesOfPiece; tile < Math.Min(tiles, (piece + 1) * TilesOfPiece); tile++)
+                body(space, tile * Rows, Math.Min(Rows, rows - (tile * Rows)));
+            workspaces.Add(space);
+        });
+    }
+
+    private FlowWorkspace<T> Rent() => workspaces.TryTake(out var space) ? space : new FlowWorkspace<T>(layout, weights.IsVariational);
+
+    // Rows to features; missing rows are 0.
+    private static void Gather(ReadOnlySpan<T> source, int width, T* target, int count)
+    {
+        for (var feature = 0; feature < width; feature++, target += Rows)
+        {
+            for (var r = 0; r < count; r++)
+                target[r] = source[(r * width) + feature];
+            new Span<T>(target + count, Rows - count).Clear();
+        }
+    }
+
+    private static void GatherChosen(ReadOnlySpan<T> source, int width, ReadOnlySpan<int> chosen, T* target)
+    {
+        for (var feature = 0; feature < width; feature++, target += Rows)
+        {
+            for (var r = 0; r < chosen.Length; r++)
+                target[r] = source[(chosen[r] * width) + feature];
+            new Span<T>(target + chosen.Length, Rows - chosen.Length).Clear();
+        }
+    }
+
+    private static void Scatter(T* source, int width, Span<T> target, int count)
+    {
+        for (var feature = 0; feature < width; feature++, source += Rows)
+        {
+            for (var r = 0; r < count; r++)
+                target[(r * width) + feature] = source[r];
+        }
+    }
+}
