@@ -137,11 +137,11 @@ public static class DensityTrainer
             var now = LogDensity(stored, rows);
             if (options.Loss == DensityLoss.Variance)
                 return Means(Product(Ratios(target, now), Ratios(target, proposal)));
-            var drift = Ratios(now, proposal);
+            // The variance of log f/q over the stored events themselves has the same minimum, and needs no weights.
             var top = target.Zip(now, (t, q) => t - q).Max();
             double[] log = [.. target.Zip(now, (t, q) => Math.Max(t - q, top - LowestLogRatio))];
-            var mean = log.Zip(drift, (l, d) => l * d).Sum() / drift.Sum();
-            return Means([.. log.Zip(drift, (l, d) => (l - mean) * d)]);
+            var mean = log.Average();
+            return Means([.. log.Select(l => l - mean)]);
         }
 
         private double[] LogDensity(Stored stored, int[] rows)

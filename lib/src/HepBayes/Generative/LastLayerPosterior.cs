@@ -1,6 +1,5 @@
 using HepBayes.Generative.Engine;
 using HepBayes.Networks;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace HepBayes.Generative;
