@@ -46,6 +46,7 @@ public static class DensityTrainer
         private readonly List<Stored> buffer = [];
         private readonly List<double> efficiencies = [];
         private readonly AdamOptimiser adam = new();
+        private readonly GradientLimit limit = new();
         private float[] best = [.. start.Parameters];
         private int steps;
 
@@ -122,6 +123,7 @@ public static class DensityTrainer
         {
             engine.SetParameters(parameters);
             engine.Gradient(stored.Mapped, default, batch, Coefficients(stored, batch), gradient);
+            limit.Apply(gradient);
             var rate = options.LearningRate * (0.01 + (0.99 * 0.5 * (1 + Math.Cos(Math.PI * Math.Min(1, round / options.Rounds)))));
             adam.Step(parameters, gradient, -1, first, second, ++steps, rate);
         }

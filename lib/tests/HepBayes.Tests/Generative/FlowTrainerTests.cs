@@ -1,5 +1,4 @@
 using HepBayes.Generative;
-using HepBayes.Generative.Engine;
 using HepBayes.Runtime;
 using HepBayes.Tests.Support;
 using TorchSharp;
