@@ -46,7 +46,6 @@ public static class DensityTrainer
         private readonly List<Stored> buffer = [];
         private readonly List<double> efficiencies = [];
         private readonly AdamOptimiser adam = new();
-        private readonly GradientLimit limit = new();
         private float[] best = [.. start.Parameters];
         private int steps;
 
@@ -123,7 +122,6 @@ public static class DensityTrainer
         {
             engine.SetParameters(parameters);
             engine.Gradient(stored.Mapped, default, batch, Coefficients(stored, batch), gradient);
-            limit.Apply(gradient);
             var rate = options.LearningRate * (0.01 + (0.99 * 0.5 * (1 + Math.Cos(Math.PI * Math.Min(1, round / options.Rounds)))));
             adam.Step(parameters, gradient, -1, first, second, ++steps, rate);
         }
@@ -139,11 +137,12 @@ public static class DensityTrainer
             var now = LogDensity(stored, rows);
             if (options.Loss == DensityLoss.Variance)
                 return Means(Product(Ratios(target, now), Ratios(target, proposal)));
-            // The variance of log f/q over the stored events themselves has the same minimum, and needs no weights.
+            // Stored events count as often as the flow would draw them now.
+            var drift = Ratios(now, proposal);
             var top = target.Zip(now, (t, q) => t - q).Max();
             double[] log = [.. target.Zip(now, (t, q) => Math.Max(t - q, top - LowestLogRatio))];
-            var mean = log.Average();
-            return Means([.. log.Select(l => l - mean)]);
+            var mean = log.Zip(drift, (l, d) => l * d).Sum() / drift.Sum();
+            return Means([.. log.Zip(drift, (l, d) => (l - mean) * d)]);
         }
 
         private double[] LogDensity(Stored stored, int[] rows)

@@ -14,8 +14,7 @@ public sealed record DensityTrainingOptions
 
     /// <summary>
     /// Earlier rounds whose stored events are used again in each round, weighted by f over the density that they were drawn from; 0
-    /// learns online only (MadNIS, arXiv 2212.06172). The reverse divergence takes them without weights, as the variance of log f/q over
-    /// them. Costs time but no further calls of the density.
+    /// learns online only (MadNIS, arXiv 2212.06172). Costs time but no further calls of the density.
     /// </summary>
     public int BufferedRounds { get; init; }
 
