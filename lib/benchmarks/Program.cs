@@ -7,6 +7,7 @@ var benchmarks = new Dictionary<string, Action<BenchmarkOptions>>
     ["anchor-a100"] = AnchorBenchmark.Run,
     ["ess"] = EssBenchmark.Run,
     ["fit"] = FitBenchmark.Run,
+    ["flow"] = FlowBenchmark.Run,
     ["gradient"] = GradientBenchmark.Run,
     ["mc-dropout"] = McDropoutBenchmark.Run,
     ["memory"] = MemoryBenchmark.Run,

@@ -137,6 +137,7 @@ public static class DensityTrainer
             var now = LogDensity(stored, rows);
             if (options.Loss == DensityLoss.Variance)
                 return Means(Product(Ratios(target, now), Ratios(target, proposal)));
+            // Stored events count as often as the flow would draw them now.
             var drift = Ratios(now, proposal);
             var top = target.Zip(now, (t, q) => t - q).Max();
             double[] log = [.. target.Zip(now, (t, q) => Math.Max(t - q, top - LowestLogRatio))];

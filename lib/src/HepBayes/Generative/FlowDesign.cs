@@ -6,7 +6,7 @@ namespace HepBayes.Generative;
 /// </summary>
 public sealed record FlowDesign
 {
-    /// <summary>Variables of an event, at least 1. With one variable the networks see the conditions only.</summary>
+    /// <summary>Variables of an event, at least 1. With one variable the networks see the conditions only, or the number 1.</summary>
     public required int Dimensions { get; init; }
 
     /// <summary>Numbers that an event's density is conditional on; 0 for none.</summary>

@@ -80,6 +80,7 @@ public static class FlowTrainer
         private readonly float[] first;
         private readonly float[] second;
         private readonly AdamOptimiser adam = new();
+        private readonly GradientLimit limit = new();
         private int steps;
 
         public Run(Flow flow, float[] parameters, bool isVariational, FlowData training, FlowData? validation, FlowTrainingOptions options)
@@ -140,6 +141,7 @@ public static class FlowTrainer
             engine.Gradient(training.Values, training.Conditions, batch, coefficients, gradient, logDensity, Noise(steps));
             if (isVariational)
                 VariationalWeights.AddGradient(flow.Layout, parameters, -1.0 / training.Count, gradient);
+            limit.Apply(gradient);
             var rate = options.LearningRate * (0.01 + (0.99 * 0.5 * (1 + Math.Cos(Math.PI * epoch / options.Epochs))));
             steps++;
             // The gradient is that of -loss, hence the divisor.

@@ -126,7 +126,7 @@ public class FlowTrainerTests
         var start = new Flow(new FlowDesign { Dimensions = 2, Blocks = 6, Mixing = Mixing.Rotation }, map);
         // Known up to a constant.
         double[] Target(EventSample events) => [.. ring.LogDensity(events).Select(l => l + 5)];
-        var options = new DensityTrainingOptions { Loss = loss, Rounds = buffered > 0 ? 20 : 50, EventsPerRound = 2048, BatchEvents = 256, BufferedRounds = buffered };
+        var options = new DensityTrainingOptions { Loss = loss, Rounds = buffered > 0 ? 30 : 50, EventsPerRound = 2048, BatchEvents = 256, BufferedRounds = buffered };
         var result = DensityTrainer.Fit(start, Target, options, cancellation: Token);
         var events = result.Flow.Sample(50_000, 3);
         var sample = ImportanceSample.Of(Target(events), result.Flow.LogDensity(events));

@@ -14,7 +14,7 @@ internal sealed class FlowLayout
         design.Check();
         Design = design;
         Transformed = Math.Max(1, design.Dimensions / 2);
-        // A network without inputs gets one that is always 0: only its biases act.
+        // A network without inputs gets one that is always 1, so that its weights (which can be uncertain) act like biases.
         Subnet = Mlp.Of(Math.Max(1, Kept + design.Conditions), design.Hidden, Transformed * design.Coupling.Parameters, Activation.Relu);
         Mixings = design.Mixing == Mixing.Rotation ? Rotations() : Permutations();
     }

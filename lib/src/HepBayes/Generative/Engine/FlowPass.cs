@@ -95,6 +95,8 @@ internal sealed unsafe class FlowPass<T> where T : unmanaged
         new ReadOnlySpan<T>(state, layout.Kept * Rows).CopyTo(new Span<T>(input, layout.Kept * Rows));
         if (layout.Design.Conditions > 0)
             new ReadOnlySpan<T>(space.Conditions, layout.Design.Conditions * Rows).CopyTo(new Span<T>(input + (layout.Kept * Rows), layout.Design.Conditions * Rows));
+        if (layout.Kept + layout.Design.Conditions == 0)
+            new Span<T>(input, Rows).Fill(Real.From<T>(1));
         subnet.Forward(weights.Of(block), space, block, noise);
         return space.Level(block, layout.Subnet.Layers);
     }

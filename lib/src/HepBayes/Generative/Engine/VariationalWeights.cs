@@ -9,7 +9,8 @@ internal static class VariationalWeights
     /// <summary>How much faster log variances learn than weights: they have a long way to go, in units of a learning rate.</summary>
     public const double RateFactor = 5;
 
-    private const double LeastLogVariance = -11;
+    // The codes of the field stop at -11 (sigma = 0.004), which smears a narrow peak when there are many events.
+    private const double LeastLogVariance = -16;
     private const double MostLogVariance = 11;
 
     /// <summary>The log variance that is used for a parameter.</summary>
