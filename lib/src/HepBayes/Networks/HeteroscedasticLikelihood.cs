@@ -37,6 +37,12 @@ internal sealed class HeteroscedasticLikelihood(LocationScaleFamily family) : Li
     public double Sample(ReadOnlySpan<double> outputs, ReadOnlySpan<double> hyperParameters, CounterRandom random, int target) =>
         outputs[target] + (Math.Exp(outputs[(outputs.Length / 2) + target]) * family.Sample(random));
 
+    public double LogProbability(ReadOnlySpan<double> outputs, double value, ReadOnlySpan<double> hyperParameters, int target)
+    {
+        var u = outputs[(outputs.Length / 2) + target];
+        return family.LogDensity((value - outputs[target]) * Math.Exp(-u)) - u;
+    }
+
     public override double Evaluate(ReadOnlySpan<double> outputs, ReadOnlySpan<double> targets, ReadOnlySpan<double> hyperParameters, Span<double> outputGradient, Span<double> hyperGradient)
     {
         var half = outputs.Length / 2;

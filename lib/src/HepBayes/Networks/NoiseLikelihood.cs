@@ -65,6 +65,12 @@ internal sealed class NoiseLikelihood : Likelihood, IIndependentNoise
     public double Sample(ReadOnlySpan<double> outputs, ReadOnlySpan<double> hyperParameters, CounterRandom random, int target) =>
         outputs[target] + (Math.Exp(LogScale(hyperParameters, target)) * family.Sample(random));
 
+    public double LogProbability(ReadOnlySpan<double> outputs, double value, ReadOnlySpan<double> hyperParameters, int target)
+    {
+        var u = LogScale(hyperParameters, target);
+        return family.LogDensity((value - outputs[target]) * Math.Exp(-u)) - u;
+    }
+
     public override double Evaluate(ReadOnlySpan<double> outputs, ReadOnlySpan<double> targets, ReadOnlySpan<double> hyperParameters, Span<double> outputGradient, Span<double> hyperGradient)
     {
         hyperGradient.Clear();

@@ -60,6 +60,14 @@ public sealed class ImportanceWeights
         return new ImportanceWeights(Array.ConvertAll(logs, x => x - total), k);
     }
 
+    /// <summary>Weights that are known rather than estimated from ratios, so there is no tail to smooth.</summary>
+    /// <param name="weights">One for each network, not negative, with a positive sum.</param>
+    internal static ImportanceWeights Known(IReadOnlyList<double> weights)
+    {
+        var total = weights.Sum();
+        return new ImportanceWeights([.. weights.Select(w => Math.Log(w / total))], double.NegativeInfinity);
+    }
+
     /// <summary>Number of draws, their effective number, and k with what to think of it.</summary>
     public override string ToString() => FormattableString.Invariant(
         $"{normalised.Length} draws, ESS {Ess:F1}, Pareto k {ParetoK:F2} ({(Reliable ? "good" : $"above {ParetoKLimit:F2}: do not trust the weights")})");

@@ -114,6 +114,20 @@ public sealed class PosteriorPredictive : PredictiveDraws
         return result;
     }
 
+    /// <summary>log p(one target | network) of one row, [networks]; for noise that is independent from target to target.</summary>
+    internal double[] LogLikelihoods(int row, double value, int target)
+    {
+        var single = (IIndependentNoise)Likelihood;
+        var (result, outputs) = (new double[Networks], new double[width]);
+        for (var n = 0; n < result.Length; n++)
+        {
+            CopyOutputs(n, row, outputs);
+            result[n] = single.LogProbability(outputs, value, stack.HyperParameters(n), target);
+        }
+
+        return result;
+    }
+
     internal void CheckTargets(float[] targets)
     {
         ArgumentNullException.ThrowIfNull(targets);

@@ -29,44 +29,50 @@ public sealed class SplitConformal
     /// <param name="truth">Their true values, in the unit of the predictions.</param>
     /// <param name="level">The wanted coverage, between 0 and 1.</param>
     /// <param name="output">Which output, from 0.</param>
+    /// <param name="weights">Weights of the networks; null for equal ones.</param>
     /// <exception cref="ArgumentException">
     /// A level outside 0 to 1, different lengths, a value that is not finite, too few rows for the level (at least level / (1 - level)), or an interval of no width.
     /// </exception>
-    public static SplitConformal Fit(PredictiveDraws predictive, float[] truth, double level, int output = 0) => Fit(predictive, truth, [level], output)[0];
+    public static SplitConformal Fit(PredictiveDraws predictive, float[] truth, double level, int output = 0, ImportanceWeights? weights = null) =>
+        Fit(predictive, truth, [level], output, weights)[0];
 
     /// <summary>Finds the factors of several levels, each as if it were alone, in one pass over the draws.</summary>
     /// <param name="predictive">Predictions of the calibration rows, with noise: rows that neither trained nor chose the model.</param>
     /// <param name="truth">Their true values, in the unit of the predictions.</param>
     /// <param name="levels">The wanted coverages, each between 0 and 1.</param>
     /// <param name="output">Which output, from 0.</param>
+    /// <param name="weights">Weights of the networks; null for equal ones.</param>
     /// <exception cref="ArgumentException">
     /// No level, different lengths, a value that is not finite, too few rows for a level (at least level / (1 - level)), or an interval of no width.
     /// </exception>
-    public static IReadOnlyList<SplitConformal> Fit(PredictiveDraws predictive, float[] truth, IReadOnlyList<double> levels, int output = 0)
+    public static IReadOnlyList<SplitConformal> Fit(PredictiveDraws predictive, float[] truth, IReadOnlyList<double> levels, int output = 0, ImportanceWeights? weights = null)
     {
         ArgumentNullException.ThrowIfNull(predictive);
         ArgumentNullException.ThrowIfNull(truth);
         ArgumentNullException.ThrowIfNull(levels);
         if (truth.Length != predictive.Rows)
             throw new ArgumentException($"{truth.Length} true values for {predictive.Rows} predicted rows; give one for each.", nameof(truth));
-        var bands = Bands(predictive, levels, output);
+        var bands = Bands(predictive, levels, output, weights);
         return [.. levels.Select((level, i) => Of(level, truth, bands[1 + (2 * i)], bands[0], bands[2 + (2 * i)]))];
     }
 
     /// <summary>The stretched interval of each row.</summary>
     /// <param name="predictive">Predictions of other rows by the same model.</param>
     /// <param name="output">Which output, from 0.</param>
-    public (double[] Low, double[] High) Interval(PredictiveDraws predictive, int output = 0) => Intervals([this], predictive, output)[0];
+    /// <param name="weights">Weights of the networks; null for equal ones.</param>
+    public (double[] Low, double[] High) Interval(PredictiveDraws predictive, int output = 0, ImportanceWeights? weights = null) =>
+        Intervals([this], predictive, output, weights)[0];
 
     /// <summary>The stretched intervals of each row at several levels, [levels] of low and high ends, in one pass over the draws.</summary>
-    /// <param name="levels">What <see cref="Fit(PredictiveDraws, float[], IReadOnlyList{double}, int)"/> found.</param>
+    /// <param name="levels">What <see cref="Fit(PredictiveDraws, float[], IReadOnlyList{double}, int, ImportanceWeights?)"/> found.</param>
     /// <param name="predictive">Predictions of other rows by the same model.</param>
     /// <param name="output">Which output, from 0.</param>
-    public static IReadOnlyList<(double[] Low, double[] High)> Intervals(IReadOnlyList<SplitConformal> levels, PredictiveDraws predictive, int output = 0)
+    /// <param name="weights">Weights of the networks; null for equal ones.</param>
+    public static IReadOnlyList<(double[] Low, double[] High)> Intervals(IReadOnlyList<SplitConformal> levels, PredictiveDraws predictive, int output = 0, ImportanceWeights? weights = null)
     {
         ArgumentNullException.ThrowIfNull(levels);
         ArgumentNullException.ThrowIfNull(predictive);
-        var bands = Bands(predictive, [.. levels.Select(l => l.Level)], output);
+        var bands = Bands(predictive, [.. levels.Select(l => l.Level)], output, weights);
         return [.. levels.Select((l, i) => l.Stretched(bands[1 + (2 * i)], bands[0], bands[2 + (2 * i)]))];
     }
 
@@ -86,7 +92,7 @@ public sealed class SplitConformal
     }
 
     // The median, then the lower and upper end of each level.
-    private static double[][] Bands(PredictiveDraws predictive, IReadOnlyList<double> levels, int output)
+    private static double[][] Bands(PredictiveDraws predictive, IReadOnlyList<double> levels, int output, ImportanceWeights? weights)
     {
         if (levels.Count == 0)
             throw new ArgumentException("Give at least one level.", nameof(levels));
@@ -96,7 +102,7 @@ public sealed class SplitConformal
                 throw new ArgumentOutOfRangeException(nameof(levels), level, "A level lies between 0 and 1, for example 0.95.");
         }
 
-        return predictive.Quantiles([0.5, .. levels.SelectMany(l => new[] { (1 - l) / 2, (1 + l) / 2 })], output);
+        return predictive.Quantiles([0.5, .. levels.SelectMany(l => new[] { (1 - l) / 2, (1 + l) / 2 })], output, weights);
     }
 
     private (double[] Low, double[] High) Stretched(double[] low, double[] middle, double[] high)
