@@ -14,7 +14,7 @@ internal static class RowStatistics
         var sum = 0.0;
         for (var i = 0; i < draws.Length; i++)
             sum += weights is null ? draws[i] : weights[i] * draws[i];
-        return weights is null ? sum / draws.Length : sum;
+        return weights is null ? sum / draws.Length : Math.Min(sum, 1);      // weights may add up to 1 and a rounding error
     }
 
     /// <summary>Mean of a function of the draws.</summary>
@@ -32,7 +32,7 @@ internal static class RowStatistics
         var sum = 0.0;
         for (var i = 0; i < draws.Length; i++)
             sum += (draws[i] < value ? 1 : draws[i] == value ? 0.5 : 0) * (weights?[i] ?? 1);
-        return weights is null ? sum / draws.Length : sum;
+        return weights is null ? sum / draws.Length : Math.Min(sum, 1);      // weights may add up to 1 and a rounding error
     }
 
     /// <summary>Divisor n - 1, or 1 - sum w^2 with weights.</summary>

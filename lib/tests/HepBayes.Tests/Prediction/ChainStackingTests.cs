@@ -75,6 +75,19 @@ public class ChainStackingTests
     }
 
     [Fact]
+    public void A_value_above_all_weighted_draws_has_probability_one_at_most()
+    {
+        float[][] networks = [.. Enumerable.Range(0, 330).Select(i => new[] { 0, i / 1000f })];
+        var predictive = new FixedNetworks(FixedNetworks.Line(Likelihood.Gaussian(1)), 3, networks).Predict([0f]);
+        var random = new CounterRandom(4);
+        for (var trial = 0; trial < 200; trial++)
+        {
+            var weights = ImportanceWeights.Known([.. networks.Select(_ => random.NextDouble())]);
+            Assert.InRange(predictive.ProbabilityBelow([9], 0, weights)[0], 1 - 1e-12, 1);
+        }
+    }
+
+    [Fact]
     public void Bad_input_is_named()
     {
         var predictive = Lines(-1, 1).Predict(new float[3]);
