@@ -14,7 +14,7 @@ internal static class RowStatistics
         var sum = 0.0;
         for (var i = 0; i < draws.Length; i++)
             sum += weights is null ? draws[i] : weights[i] * draws[i];
-        return weights is null ? sum / draws.Length : Math.Min(sum, 1);      // weights may add up to 1 and a rounding error
+        return weights is null ? sum / draws.Length : sum;
     }
 
     /// <summary>Mean of a function of the draws.</summary>

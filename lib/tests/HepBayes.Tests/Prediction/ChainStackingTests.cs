@@ -75,6 +75,16 @@ public class ChainStackingTests
     }
 
     [Fact]
+    public void Weighted_statistics_are_those_of_the_weighted_draws_at_any_size()
+    {
+        var predictive = Lines(-40, 10, 1_000).Predict([0f, 0f]);
+        var weights = ImportanceWeights.Known([1, 2, 1]);
+        Assert.Equal(245, predictive.Mean(0, weights)[1], 9);
+        Assert.Equal(0.25, predictive.ProbabilityBelow([-39, -39], 0, weights)[1], 12);
+        Assert.Equal(Math.Sqrt(((285.0 * 285 / 4) + (235.0 * 235 / 2) + (755.0 * 755 / 4)) / (1 - 0.375)), predictive.StandardDeviation(0, weights)[0], 9);
+    }
+
+    [Fact]
     public void A_value_above_all_weighted_draws_has_probability_one_at_most()
     {
         float[][] networks = [.. Enumerable.Range(0, 330).Select(i => new[] { 0, i / 1000f })];
