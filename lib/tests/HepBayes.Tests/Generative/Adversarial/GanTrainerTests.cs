@@ -46,7 +46,7 @@ public class GanTrainerTests
         Within(2, Math.Sqrt(StatAssert.Variance(v)), 2);
         var (meanU, meanV) = (u.Average(), v.Average());
         var covariance = u.Zip(v, (a, b) => (a - meanU) * (b - meanV)).Average();
-        Within(0.8, covariance / Math.Sqrt(StatAssert.Variance(u) * StatAssert.Variance(v)), 1);
+        Within(0.8, covariance / Math.Sqrt(StatAssert.Variance(u) * StatAssert.Variance(v)), 2);
     }
 
     [Fact]
@@ -133,7 +133,8 @@ public class GanTrainerTests
         Assert.Equal([1, 2, 3, 4, 5, 6, 7], history.Steps);
     }
 
-    // Over seeds 1 to 20 the deviations of these tests stayed below BOUND0 standard deviations of the variable.
+    // In standard deviations of the variable. Over seeds 1 to 20 the deviations of these tests scatter by 0.02 or less and none exceeds
+    // 0.06, so the bound is seven times their scatter. Correlations scatter by 0.03, one of the twenty being 0.14 off: their bound is 0.3.
     private static void Within(double expected, double found, double deviation) => Assert.InRange((found - expected) / deviation, -0.15, 0.15);
 
     private static Gan Start(EventSample sample, int seed) =>
