@@ -96,8 +96,9 @@ public unsafe class GanGradientTests
         Assert.Equal(a.CrossEntropy, b.CrossEntropy, 1e-12);
         Assert.Equal(a.Penalty, b.Penalty, 1e-12);
         Assert.Equal(0, repeated.Zip(weighted, (x, y) => Math.Abs(x - y)).Max(), 1e-12);
-        var c = engine.CriticGradient(truth, chosen, Enumerable.Repeat(1.0, Batch).ToArray(), Lambda, Noise, weighted);
-        Assert.True(Math.Abs(c.CrossEntropy - b.CrossEntropy) > 1e-3, "forgotten weights would not be seen");
+        // Forgotten weights would be seen.
+        engine.CriticGradient(truth, chosen, Enumerable.Repeat(1.0, Batch).ToArray(), Lambda, Noise, weighted);
+        Assert.True(repeated.Zip(weighted, (x, y) => Math.Abs(x - y)).Max() > 1e-3);
     }
 
     private static void CheckGradient(double[] at, double[] gradient, Func<double[], double> loss)

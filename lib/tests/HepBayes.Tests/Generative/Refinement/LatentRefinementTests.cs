@@ -99,7 +99,7 @@ public class LatentRefinementTests
             StatAssert.DistributionEquals(last, x => MathNet.Numerics.Distributions.Normal.CDF(K * m[v] / (1 + K), Math.Sqrt(1 / (1 + K)), x), $"variable {v}");
         }
 
-        Assert.Equal(refined.Run.Position(3, 2)[1], refined.Events[(3 * 4) + 2][1], 1e-5);
+        Assert.Equal(identity.Inverse(new EventSample(2, [.. refined.Run.Position(3, 2)]))[0].ToArray(), refined.Events[(3 * 4) + 2].ToArray());
         Assert.True(refined.LargestRhat < 1.1 && refined.SmallestEss > 100, $"{refined.LargestRhat} {refined.SmallestEss}");
     }
 
