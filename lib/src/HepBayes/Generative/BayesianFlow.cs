@@ -63,5 +63,6 @@ public sealed class BayesianFlow
         return [.. Enumerable.Range(0, count).Select(network => Draw(seed, network))];
     }
 
-    internal BayesianFlow With(float[] values) => new(shape, values);
+    internal BayesianFlow With(float[] values) => values.Length == parameters.Length ? new(shape, values)
+        : throw new ArgumentException($"There are {values.Length} parameters; the flow has {parameters.Length}.", nameof(values));
 }
