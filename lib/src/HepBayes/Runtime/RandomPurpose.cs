@@ -35,4 +35,11 @@ internal enum RandomPurpose
     ExplorationChoice = 91,
     ExplorationSeed = 92,
     Units = 100,
+    GanWeights = 110,
+    GanBatches = 111,
+    GanCriticNoise = 112,
+    GanGeneratorNoise = 113,
+    GanSample = 114,
+    RefinementStart = 115,
+    Augmentation = 116,
 }

@@ -13,7 +13,6 @@ internal sealed unsafe class FlowEngine<T> where T : unmanaged
 {
     private const int Rows = RowTiles<T>.TileRows;
     private const int MostSegments = 16;
-    private const int TilesOfPiece = 8;
     private const int LeastSegmentTiles = 2;
 
     private readonly FlowLayout layout;
@@ -48,11 +47,11 @@ internal sealed unsafe class FlowEngine<T> where T : unmanaged
     public void Forward(ReadOnlyMemory<T> x, ReadOnlyMemory<T> conditions, Memory<T> z, Memory<double> logDeterminant, NoisePlace noise = default) =>
         ForTiles(logDeterminant.Length, (space, first, count) =>
         {
-            Gather(x.Span[(first * layout.Dimensions)..], layout.Dimensions, space.Mixed, count);
-            Gather(Part(conditions, first), layout.Design.Conditions, space.Conditions, count);
+            TileCopy<T>.Gather(x.Span[(first * layout.Dimensions)..], layout.Dimensions, space.Mixed, count);
+            TileCopy<T>.Gather(Part(conditions, first), layout.Design.Conditions, space.Conditions, count);
             pass.Forward(weights, space, At(noise, first / Rows));
             if (z.Length > 0)
-                Scatter(space.State(layout.Design.Blocks), layout.Dimensions, z.Span[(first * layout.Dimensions)..], count);
+                TileCopy<T>.Scatter(space.State(layout.Design.Blocks), layout.Dimensions, z.Span[(first * layout.Dimensions)..], count);
             for (var r = 0; r < count; r++)
                 logDeterminant.Span[first + r] = Real.ToDouble(space.LogDeterminant[r]);
         });
@@ -61,8 +60,8 @@ internal sealed unsafe class FlowEngine<T> where T : unmanaged
     public void LogDensity(ReadOnlyMemory<T> x, ReadOnlyMemory<T> conditions, Memory<double> logDensity, NoisePlace noise = default) =>
         ForTiles(logDensity.Length, (space, first, count) =>
         {
-            Gather(x.Span[(first * layout.Dimensions)..], layout.Dimensions, space.Mixed, count);
-            Gather(Part(conditions, first), layout.Design.Conditions, space.Conditions, count);
+            TileCopy<T>.Gather(x.Span[(first * layout.Dimensions)..], layout.Dimensions, space.Mixed, count);
+            TileCopy<T>.Gather(Part(conditions, first), layout.Design.Conditions, space.Conditions, count);
             pass.Forward(weights, space, At(noise, first / Rows));
             for (var r = 0; r < count; r++)
                 logDensity.Span[first + r] = LogDensity(space, r);
@@ -75,7 +74,7 @@ internal sealed unsafe class FlowEngine<T> where T : unmanaged
     public void Inverse(ReadOnlyMemory<T> z, ReadOnlyMemory<T> conditions, Memory<T> x) =>
         ForTiles(z.Length / layout.Dimensions, (space, first, count) =>
         {
-            Gather(z.Span[(first * layout.Dimensions)..], layout.Dimensions, space.Mixed, count);
+            TileCopy<T>.Gather(z.Span[(first * layout.Dimensions)..], layout.Dimensions, space.Mixed, count);
             FromLatent(space, conditions, x, first, count);
         });
 
@@ -111,9 +110,9 @@ internal sealed unsafe class FlowEngine<T> where T : unmanaged
             {
                 var first = tile * Rows;
                 var count = Math.Min(Rows, chosen.Length - first);
-                GatherChosen(x.Span, layout.Dimensions, chosen.Span.Slice(first, count), space.Mixed);
-                GatherChosen(conditions.Span, layout.Design.Conditions, chosen.Span.Slice(first, count), space.Conditions);
-                Gather(coefficients.Span[first..], 1, space.Coefficients, count);
+                TileCopy<T>.GatherChosen(x.Span, layout.Dimensions, chosen.Span.Slice(first, count), space.Mixed);
+                TileCopy<T>.GatherChosen(conditions.Span, layout.Design.Conditions, chosen.Span.Slice(first, count), space.Conditions);
+                TileCopy<T>.Gather(coefficients.Span[first..], 1, space.Coefficients, count);
                 pass.Forward(weights, space, At(noise, tile));
                 for (var r = 0; r < count && logDensity.Length > 0; r++)
                     logDensity.Span[first + r] = LogDensity(space, r);
@@ -163,56 +162,16 @@ internal sealed unsafe class FlowEngine<T> where T : unmanaged
 
     private void FromLatent(FlowWorkspace<T> space, ReadOnlyMemory<T> conditions, Memory<T> x, int first, int count)
     {
-        Gather(Part(conditions, first), layout.Design.Conditions, space.Conditions, count);
+        TileCopy<T>.Gather(Part(conditions, first), layout.Design.Conditions, space.Conditions, count);
         pass.Inverse(weights, space);
-        Scatter(space.Mixed, layout.Dimensions, x.Span[(first * layout.Dimensions)..], count);
+        TileCopy<T>.Scatter(space.Mixed, layout.Dimensions, x.Span[(first * layout.Dimensions)..], count);
     }
 
     private ReadOnlySpan<T> Part(ReadOnlyMemory<T> conditions, int first) => conditions.Span[(first * layout.Design.Conditions)..];
 
     private NoisePlace At(NoisePlace noise, int tile) => noise with { Position = noise.Position + ((ulong)tile * pass.PositionsOfTile) };
 
-    private void ForTiles(int rows, Action<FlowWorkspace<T>, int, int> body)
-    {
-        var tiles = (rows + Rows - 1) / Rows;
-        Parallel.For(0, (tiles + TilesOfPiece - 1) / TilesOfPiece, Compute.Parallel, piece =>
-        {
-            var space = Rent();
-            for (var tile = piece * TilesOfPiece; tile < Math.Min(tiles, (piece + 1) * TilesOfPiece); tile++)
-                body(space, tile * Rows, Math.Min(Rows, rows - (tile * Rows)));
-            workspaces.Add(space);
-        });
-    }
+    private void ForTiles(int rows, Action<FlowWorkspace<T>, int, int> body) => TileLoop<T>.Run(rows, Rent, workspaces.Add, body);
 
     private FlowWorkspace<T> Rent() => workspaces.TryTake(out var space) ? space : new FlowWorkspace<T>(layout, weights.IsVariational);
-
-    // Rows to features; missing rows are 0.
-    private static void Gather(ReadOnlySpan<T> source, int width, T* target, int count)
-    {
-        for (var feature = 0; feature < width; feature++, target += Rows)
-        {
-            for (var r = 0; r < count; r++)
-                target[r] = source[(r * width) + feature];
-            new Span<T>(target + count, Rows - count).Clear();
-        }
-    }
-
-    private static void GatherChosen(ReadOnlySpan<T> source, int width, ReadOnlySpan<int> chosen, T* target)
-    {
-        for (var feature = 0; feature < width; feature++, target += Rows)
-        {
-            for (var r = 0; r < chosen.Length; r++)
-                target[r] = source[(chosen[r] * width) + feature];
-            new Span<T>(target + chosen.Length, Rows - chosen.Length).Clear();
-        }
-    }
-
-    private static void Scatter(T* source, int width, Span<T> target, int count)
-    {
-        for (var feature = 0; feature < width; feature++, source += Rows)
-        {
-            for (var r = 0; r < count; r++)
-                target[(r * width) + feature] = source[r];
-        }
-    }
 }
