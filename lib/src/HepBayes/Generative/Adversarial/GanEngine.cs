@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using HepBayes.Generative.Engine;
 using HepBayes.Networks;
 using HepBayes.Runtime;
@@ -115,7 +117,6 @@ internal sealed unsafe class GanEngine<T> where T : unmanaged
     private void AddCritic(Work work, bool isTruth, double lambda)
     {
         Judge(work);
-        Span<double> slopes = stackalloc double[Rows];
         T* logits = work.Critic.Level(Critic.Shape.Layers), slope = work.Critic.Delta(0), direction = work.Critic.Tangent(0);
         for (var r = 0; r < Rows; r++)
         {
@@ -126,12 +127,12 @@ internal sealed unsafe class GanEngine<T> where T : unmanaged
             var term = isTruth ? CriticTerm.OfTruth(logit, square, lambda) : CriticTerm.OfGenerated(logit, square, lambda);
             work.CrossEntropy += share * term.CrossEntropy;
             work.Penalty += share * term.Penalty;
-            slopes[r] = share * term.LogitSlope;
+            work.Slopes[r] = Real.From<T>(share * term.LogitSlope);
             for (var i = r; i < design.Dimensions * Rows; i += Rows)
                 direction[i] = Real.From<T>(2 * share * term.SquareSlope * Real.ToDouble(slope[i]));
         }
 
-        Critic.AddTangentGradient(work.Critic, slopes, work.Gradient);
+        Critic.AddTangentGradient(work.Critic, work.Slopes, work.Gradient);
     }
 
     private void GradientOfGenerated(Work work, int count)
@@ -163,12 +164,16 @@ internal sealed unsafe class GanEngine<T> where T : unmanaged
 
     private void Reduce(int count, Span<T> gradient)
     {
-        for (var i = 0; i < gradient.Length; i++)
+        gradient.Clear();
+        for (var item = 0; item < count; item++)
         {
-            var sum = 0.0;
-            for (var item = 0; item < count; item++)
-                sum += Real.ToDouble(works[item].Gradient[i]);
-            gradient[i] = Real.From<T>(sum);
+            var own = works[item].Gradient;
+            ref var target = ref MemoryMarshal.GetReference(gradient);
+            var i = 0;
+            for (; i <= gradient.Length - Vector256<T>.Count; i += Vector256<T>.Count)
+                (Vector256.LoadUnsafe(ref target, (nuint)i) + Vector256.Load(own + i)).StoreUnsafe(ref target, (nuint)i);
+            for (; i < gradient.Length; i++)
+                gradient[i] = Real.From<T>(Real.ToDouble(gradient[i]) + Real.ToDouble(own[i]));
         }
     }
 
@@ -176,6 +181,7 @@ internal sealed unsafe class GanEngine<T> where T : unmanaged
     private sealed class Work
     {
         private readonly PinnedMemory<T> gradient;
+        private readonly PinnedMemory<T> slopes = new(Rows);
 
         public Work(GanDesign design)
         {
@@ -188,6 +194,9 @@ internal sealed unsafe class GanEngine<T> where T : unmanaged
         public DenseSpace<T> Critic { get; }
 
         public T* Gradient => gradient.Pointer;
+
+        /// <summary>The derivative of the loss by the logit of each row.</summary>
+        public T* Slopes => slopes.Pointer;
 
         /// <summary>What each row counts; 0 for rows that fill up the last tile.</summary>
         public double[] Coefficients { get; } = new double[Rows];

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.Intrinsics;
 using HepBayes.Networks;
 using HepBayes.Networks.Kernels;
 using HepBayes.Runtime;
@@ -110,7 +111,7 @@ internal sealed unsafe class DenseNetwork<T> where T : unmanaged
     /// <param name="space">The tile.</param>
     /// <param name="coefficients">[tile rows].</param>
     /// <param name="gradient">Added to.</param>
-    public void AddTangentGradient(DenseSpace<T> space, ReadOnlySpan<double> coefficients, T* gradient)
+    public void AddTangentGradient(DenseSpace<T> space, T* coefficients, T* gradient)
     {
         for (var layer = 0; layer < Shape.Layers; layer++)
         {
@@ -126,20 +127,23 @@ internal sealed unsafe class DenseNetwork<T> where T : unmanaged
     private void AddOuter(DenseSpace<T> space, int layer, T* inputs, T* gradient, T* biases) =>
         linear.AddOuter(inputs, Shape.Width(layer), 0, space.Delta(layer + 1), Shape.Width(layer + 1), 0, 1, space.Copy, gradient + Shape.Layout.Weight(layer).Offset, biases);
 
-    private static void AddScaled(T* level, ReadOnlySpan<double> coefficients, int width, T* target)
+    private static void AddScaled(T* level, T* coefficients, int width, T* target)
     {
-        for (var i = 0; i < width * Rows; i++)
-            target[i] = Real.From<T>(Real.ToDouble(target[i]) + (coefficients[i % Rows] * Real.ToDouble(level[i])));
+        for (var end = target + (width * Rows); target < end; target += Rows, level += Rows)
+        {
+            for (var r = 0; r < Rows; r += Vector256<T>.Count)
+                Lane<T>.Fma(Vector256.Load(coefficients + r), Vector256.Load(level + r), Vector256.Load(target + r)).Store(target + r);
+        }
     }
 
-    private static void AddScaledSums(T* delta, ReadOnlySpan<double> coefficients, int width, T* biases)
+    private static void AddScaledSums(T* delta, T* coefficients, int width, T* biases)
     {
         for (var unit = 0; unit < width; unit++, delta += Rows)
         {
-            var sum = 0.0;
-            for (var r = 0; r < Rows; r++)
-                sum += coefficients[r] * Real.ToDouble(delta[r]);
-            biases[unit] = Real.From<T>(Real.ToDouble(biases[unit]) + sum);
+            var sum = Vector256<T>.Zero;
+            for (var r = 0; r < Rows; r += Vector256<T>.Count)
+                sum = Lane<T>.Fma(Vector256.Load(coefficients + r), Vector256.Load(delta + r), sum);
+            biases[unit] = Real.From<T>(Real.ToDouble(biases[unit]) + Real.ToDouble(Vector256.Sum(sum)));
         }
     }
 }
