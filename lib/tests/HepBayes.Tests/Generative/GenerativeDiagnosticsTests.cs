@@ -1,3 +1,4 @@
+using HepBayes.Evaluation;
 using HepBayes.Generative;
 using HepBayes.Runtime;
 using HepBayes.Tests.Support;
