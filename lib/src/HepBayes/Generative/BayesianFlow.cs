@@ -70,5 +70,9 @@ public sealed class BayesianFlow
         return [.. Enumerable.Range(0, count).Select(network => Draw(seed, network))];
     }
 
-    internal BayesianFlow With(float[] values) => new(this, values);
+    /// <summary>A flow with the given parameters; their number says whether biases are uncertain.</summary>
+    internal static BayesianFlow Of(Flow shape, float[] values) => new BayesianFlow(shape, uncertainBiases: values.Length == 2 * shape.Parameters.Length).With(values);
+
+    internal BayesianFlow With(float[] values) => values.Length == parameters.Length ? new(this, values)
+        : throw new ArgumentException($"There are {values.Length} parameters; the flow has {parameters.Length}.", nameof(values));
 }

@@ -1,5 +1,7 @@
 using HepBayes.Data;
 using HepBayes.Evaluation;
+using HepBayes.Generative.Engine;
+using HepBayes.Generative.Refinement;
 using HepBayes.Preprocessing;
 using HepBayes.Runtime;
 using HepBayes.Training;
@@ -16,8 +18,18 @@ public sealed class EventClassifier
     private const string Label = "is true";
     private readonly TrainedClassifier trained;
     private readonly double logOdds;
+    private readonly Lazy<DenseNetwork<float>> network;
 
-    private EventClassifier(TrainedClassifier trained, double logOdds) => (this.trained, this.logOdds) = (trained, logOdds);
+    private EventClassifier(TrainedClassifier trained, double logOdds)
+    {
+        (this.trained, this.logOdds) = (trained, logOdds);
+        network = new Lazy<DenseNetwork<float>>(() =>
+        {
+            var result = new DenseNetwork<float>(trained.Task.Network);
+            result.SetParameters(trained.Parameters);
+            return result;
+        });
+    }
 
     /// <summary>What the training did.</summary>
     public ClassifierHistory History => trained.History;
@@ -63,6 +75,24 @@ public sealed class EventClassifier
         ArgumentNullException.ThrowIfNull(events);
         // Far from 0 and 1 a probability keeps the digits of its log-odds; at them it is cut.
         return [.. trained.Predict(AsTable(events, Options)).Select(p => Math.Clamp(Math.Log(p) - Math.Log(1 - p), -30, 30) - logOdds)];
+    }
+
+    /// <summary>The estimate of log(true density / generated density) of one event with its gradient, for <see cref="Refinement.LatentRefinement"/>.</summary>
+    /// <param name="variables">The variables of the event.</param>
+    /// <param name="gradient">Receives the derivative by each variable.</param>
+    /// <exception cref="InvalidOperationException">The classifier was given features, whose gradient is not known.</exception>
+    public double Score(ReadOnlySpan<float> variables, Span<double> gradient)
+    {
+        if (Options.Features.Count > 0)
+            throw new InvalidOperationException("The classifier sees features, whose gradient by the variables is not known. Train one without features.");
+        var scaler = (StandardScaler)trained.Pipeline.Steps[0];
+        Span<float> inputs = stackalloc float[variables.Length];
+        for (var v = 0; v < inputs.Length; v++)
+            inputs[v] = (float)((variables[v] - scaler.Means[v]) / scaler.Scales[v]);
+        var logit = ScoreNetwork.Evaluate(network.Value, inputs, gradient);
+        for (var v = 0; v < inputs.Length; v++)
+            gradient[v] /= scaler.Scales[v];
+        return logit - logOdds;
     }
 
     /// <summary>The weights that turn generated events into true ones; their mean over generated events should be 1.</summary>

@@ -78,6 +78,16 @@ public sealed class EventMap
         return new EventSample(maps.Length, values);
     }
 
+    /// <summary>The event of mapped values, and the derivative of each variable by its mapped value.</summary>
+    internal void Invert(ReadOnlySpan<float> mapped, Span<float> variables, Span<double> slopes)
+    {
+        for (var v = 0; v < maps.Length; v++)
+        {
+            var x = maps[v].Invert(mapped[v]);
+            (variables[v], slopes[v]) = ((float)x, Math.Exp(-maps[v].Apply(x).LogDerivative));
+        }
+    }
+
     // The exception of the first row that fails comes through as if the loop were a plain one.
     private static void ForBlocks(int rows, Action<int> body)
     {

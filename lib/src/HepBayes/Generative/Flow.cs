@@ -1,4 +1,6 @@
 using HepBayes.Generative.Engine;
+using HepBayes.Generative.Refinement;
+using MathNet.Numerics.LinearAlgebra;
 
 namespace HepBayes.Generative;
 
@@ -12,7 +14,7 @@ namespace HepBayes.Generative;
 /// var flow = FlowTrainer.Fit(start, train, validation).Flow;
 /// var generated = flow.Sample(1_000_000, seed: 7);
 /// </code></example>
-public sealed class Flow
+public sealed class Flow : ILatentGenerator
 {
     private readonly float[] parameters;
     private readonly Lazy<FlowEngine<float>> engine;
@@ -116,6 +118,29 @@ public sealed class Flow
         var mapped = new float[count * Design.Dimensions];
         engine.Value.Sample((ulong)seed, Runtime.RandomStreams.Of(Runtime.RandomPurpose.FlowSample), Conditions(conditions, count), mapped);
         return Variables.Invert(mapped);
+    }
+
+    int ILatentGenerator.Dimensions => Design.Dimensions;
+
+    int ILatentGenerator.LatentDimensions => Design.Dimensions;
+
+    EventSample ILatentGenerator.Generate(EventSample latent) => Inverse(latent);
+
+    /// <summary>With J = dz/du of the mapped variables u the gradient by z solves J^T y = ds/du.</summary>
+    double ILatentGenerator.ScoreAt(ReadOnlySpan<double> latent, EventScore score, Span<double> gradient)
+    {
+        var d = Design.Dimensions;
+        var (z, mapped, variables, slopes, own) = (new float[d], new float[d], new float[d], new double[d], new double[d]);
+        for (var i = 0; i < d; i++)
+            z[i] = (float)latent[i];
+        engine.Value.Inverse(z, Conditions(null, 1), mapped);
+        Variables.Invert(mapped, variables, slopes);
+        var value = score(variables, own);
+        for (var i = 0; i < d; i++)
+            own[i] *= slopes[i];
+        var jacobian = Matrix<double>.Build.DenseOfArray(engine.Value.Jacobian(mapped));
+        jacobian.Transpose().Solve(Vector<double>.Build.Dense(own)).AsArray().CopyTo(gradient);
+        return value;
     }
 
     /// <summary>Mapped conditions, [rows, conditions].</summary>

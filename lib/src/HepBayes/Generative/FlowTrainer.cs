@@ -23,9 +23,10 @@ public static class FlowTrainer
     public static TrainedFlow Fit(Flow start, FlowData training, FlowData? validation = null, FlowTrainingOptions? options = null, IProgress<ProgressReport>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(start);
-        var run = new Run(start, [.. start.Parameters], null, training, validation, options ?? new FlowTrainingOptions());
+        options ??= new FlowTrainingOptions();
+        var run = new Run(start, [.. start.Parameters], null, training, validation, options);
         var history = run.All(progress, cancellation);
-        return new TrainedFlow(start.WithParameters(run.Best), history);
+        return new TrainedFlow(start.WithParameters(run.Best), history) { Seed = options.Seed };
     }
 
     /// <summary>Trains a Bayesian flow by local re-parametrisation: fresh noise for the sums of every layer and event.</summary>
@@ -40,9 +41,10 @@ public static class FlowTrainer
     public static TrainedBayesianFlow Fit(BayesianFlow start, FlowData training, FlowData? validation = null, FlowTrainingOptions? options = null, IProgress<ProgressReport>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(start);
-        var run = new Run(start.Shape, [.. start.Parameters], start.Uncertain, training, validation, options ?? new FlowTrainingOptions());
+        options ??= new FlowTrainingOptions();
+        var run = new Run(start.Shape, [.. start.Parameters], start.Uncertain, training, validation, options);
         var history = run.All(progress, cancellation);
-        return new TrainedBayesianFlow(start.With(run.Best), history);
+        return new TrainedBayesianFlow(start.With(run.Best), history) { Seed = options.Seed };
     }
 
     /// <summary>Mapped events with the logarithm of the determinant of the map and weights of mean 1.</summary>

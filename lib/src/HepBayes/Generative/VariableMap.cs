@@ -1,3 +1,5 @@
+using HepBayes.Generative.Saving;
+
 namespace HepBayes.Generative;
 
 /// <summary>
@@ -47,9 +49,14 @@ public abstract record VariableMap
     /// <summary>The values that the map takes, for messages.</summary>
     internal abstract string Domain { get; }
 
+    /// <summary>As saved in files.</summary>
+    internal abstract MapState State { get; }
+
     private sealed record Identity : VariableMap
     {
         internal override string Domain => "a finite number";
+
+        internal override MapState State => new("none");
 
         public override (double Value, double LogDerivative) Apply(double x) => (x, 0);
 
@@ -59,6 +66,8 @@ public abstract record VariableMap
     private sealed record Logarithm(double Low) : VariableMap
     {
         internal override string Domain => $"a number above {Low}";
+
+        internal override MapState State => new("log", Low);
 
         public override (double Value, double LogDerivative) Apply(double x)
         {
@@ -72,6 +81,8 @@ public abstract record VariableMap
     private sealed record LogOdds(double Low, double High) : VariableMap
     {
         internal override string Domain => $"a number between {Low} and {High}";
+
+        internal override MapState State => new("logit", Low, High);
 
         public override (double Value, double LogDerivative) Apply(double x)
         {
@@ -87,6 +98,8 @@ public abstract record VariableMap
     private sealed record Linear(VariableMap Inner, double Centre, double Width) : VariableMap
     {
         internal override string Domain => Inner.Domain;
+
+        internal override MapState State => new("linear", Centre, Width, Inner.State);
 
         public override (double Value, double LogDerivative) Apply(double x)
         {

@@ -111,6 +111,26 @@ public class BayesianFlowTests
         Assert.Equal(0.5, gradient[place], 1e-5);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ASavedFlowKeepsWhatIsUncertain(bool biases)
+    {
+        var training = KnownDensity.Wedge.Sample(200, 1);
+        var start = new Flow(new FlowDesign { Dimensions = 2, Blocks = 2, Hidden = [3] }, EventMap.Fit(training, KnownDensity.Wedge.Maps));
+        var trained = FlowTrainer.Fit(new BayesianFlow(start, biases), training, null, new FlowTrainingOptions { Epochs = 1 }, cancellation: TestContext.Current.CancellationToken);
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            trained.Save(path);
+            Assert.Equal(trained.Flow.Draw(1, 0).Parameters.ToArray(), TrainedBayesianFlow.Load(path).Flow.Draw(1, 0).Parameters.ToArray());
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     [Fact]
     public void UncertainBiasesHaveTheirOwnSpread()
     {

@@ -1,4 +1,5 @@
 using HepBayes.Generative.Engine;
+using HepBayes.Generative.Refinement;
 using HepBayes.Networks;
 using HepBayes.Runtime;
 
@@ -13,7 +14,7 @@ namespace HepBayes.Generative.Adversarial;
 /// var gan = GanTrainer.Fit(start, train).Gan;
 /// var generated = gan.Sample(1_000_000, seed: 7);
 /// </code></example>
-public sealed class Gan
+public sealed class Gan : ILatentGenerator
 {
     private const int Rows = RowTiles<float>.TileRows;
     private readonly float[] generatorParameters;
@@ -113,6 +114,59 @@ public sealed class Gan
                 result[first + r] = space.Level(critic.Shape.Layers)[r];
         });
         return result;
+    }
+
+    /// <summary>The critic's logit of an event with its gradient, for <see cref="LatentRefinement"/>.</summary>
+    /// <param name="variables">The variables of the event, inside the bounds of their maps.</param>
+    /// <param name="gradient">Receives the derivative by each variable.</param>
+    public double Score(ReadOnlySpan<float> variables, Span<double> gradient)
+    {
+        Span<float> mapped = stackalloc float[Design.Dimensions];
+        Span<double> slopes = stackalloc double[Design.Dimensions];
+        for (var v = 0; v < mapped.Length; v++)
+        {
+            var (u, logSlope) = Variables.Maps[v].Apply(variables[v]);
+            (mapped[v], slopes[v]) = ((float)u, Math.Exp(logSlope));
+        }
+
+        var logit = ScoreNetwork.Evaluate(critic, mapped, gradient);
+        for (var v = 0; v < mapped.Length; v++)
+            gradient[v] *= slopes[v];
+        return logit;
+    }
+
+    int ILatentGenerator.Dimensions => Design.Dimensions;
+
+    int ILatentGenerator.LatentDimensions => Design.LatentVariables;
+
+    unsafe double ILatentGenerator.ScoreAt(ReadOnlySpan<double> latent, EventScore score, Span<double> gradient)
+    {
+        var (d, last) = (Design.Dimensions, generator.Shape.Layers);
+        Span<float> mapped = stackalloc float[d], variables = stackalloc float[d];
+        Span<double> slopes = stackalloc double[d], own = stackalloc double[d];
+        own.Clear();
+        var space = generator.Rent();
+        for (var i = 0; i < latent.Length; i++)
+        {
+            new Span<float>(space.Level(0) + (i * Rows), Rows).Clear();
+            space.Level(0)[i * Rows] = (float)latent[i];
+        }
+
+        generator.Forward(space);
+        TileCopy<float>.Scatter(space.Level(last), d, mapped, 1);
+        Variables.Invert(mapped, variables, slopes);
+        var value = score(variables, own);
+        for (var v = 0; v < d; v++)
+        {
+            new Span<float>(space.Delta(last) + (v * Rows), Rows).Clear();
+            space.Delta(last)[v * Rows] = (float)(own[v] * slopes[v]);
+        }
+
+        generator.Backward(space);
+        for (var i = 0; i < gradient.Length; i++)
+            gradient[i] = space.Delta(0)[i * Rows];
+        generator.GiveBack(space);
+        return value;
     }
 
     private static GanDesign Checked(GanDesign design)

@@ -82,7 +82,10 @@ public static class GanTrainer
 
             return new TrainedGan(
                 start.WithParameters(Array.ConvertAll(average, p => (float)p), critic.Parameters),
-                new GanHistory([.. history.Select(h => h.Step)], [.. history.Select(h => h.Mean.Critic)], [.. history.Select(h => h.Mean.Penalty)], [.. history.Select(h => h.Mean.Generator)], [.. history.Select(h => h.Mean.Discrepancy)]));
+                new GanHistory([.. history.Select(h => h.Step)], [.. history.Select(h => h.Mean.Critic)], [.. history.Select(h => h.Mean.Penalty)], [.. history.Select(h => h.Mean.Generator)], [.. history.Select(h => h.Mean.Discrepancy)]))
+            {
+                Seed = options.Seed,
+            };
         }
 
         private Losses Step(int step)

@@ -70,7 +70,13 @@ internal sealed unsafe class DenseNetwork<T> where T : unmanaged
 
     /// <summary>Runs a body for each tile of rows with memory for it.</summary>
     public void ForTiles(int rows, Action<DenseSpace<T>, int, int> body) =>
-        TileLoop<T>.Run(rows, () => spaces.TryTake(out var space) ? space : new DenseSpace<T>(Shape), spaces.Add, body);
+        TileLoop<T>.Run(rows, Rent, GiveBack, body);
+
+    /// <summary>Memory for one tile.</summary>
+    public DenseSpace<T> Rent() => spaces.TryTake(out var space) ? space : new DenseSpace<T>(Shape);
+
+    /// <summary>Takes memory back for the next one who asks.</summary>
+    public void GiveBack(DenseSpace<T> space) => spaces.Add(space);
 
     /// <summary>From level 0 to the last.</summary>
     public void Forward(DenseSpace<T> space)

@@ -124,6 +124,36 @@ internal sealed unsafe class FlowEngine<T> where T : unmanaged
         Reduce(segments, gradient);
     }
 
+    /// <summary>The derivative of the latent variables of one row by its variables.</summary>
+    /// <param name="x">[variables].</param>
+    /// <returns>[latent variable, variable].</returns>
+    public double[,] Jacobian(ReadOnlyMemory<T> x)
+    {
+        var result = new double[layout.Dimensions, layout.Dimensions];
+        ForTiles(layout.Dimensions, (space, first, count) =>
+        {
+            for (var variable = 0; variable < layout.Dimensions; variable++)
+            {
+                new Span<T>(space.Mixed + (variable * Rows), Rows).Fill(x.Span[variable]);
+                new Span<T>(space.Gradient + (variable * Rows), Rows).Clear();
+            }
+
+            pass.Forward(weights, space, default);
+            for (var r = 0; r < count; r++)
+                space.Gradient[((first + r) * Rows) + r] = Real.From<T>(1);
+            var unused = new PinnedMemory<T>(layout.Subnet.Layout.Count);
+            pass.PullBack(weights, space, unused.Pointer);
+            for (var r = 0; r < count; r++)
+            {
+                for (var variable = 0; variable < layout.Dimensions; variable++)
+                    result[first + r, variable] = Real.ToDouble(space.Gradient[(variable * Rows) + r]);
+            }
+
+            GC.KeepAlive(unused);
+        });
+        return result;
+    }
+
     private void Reduce(int segments, Span<T> gradient)
     {
         for (var i = 0; i < layout.Parameters; i++)

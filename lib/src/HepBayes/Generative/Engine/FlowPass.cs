@@ -66,7 +66,29 @@ internal sealed unsafe class FlowPass<T> where T : unmanaged
         }
 
         for (var block = Blocks - 1; block >= 0; block--)
+        {
             Backward(weights, space, block, gradient + (block * layout.Subnet.Layout.Count), varianceGradient is null ? null : varianceGradient + (block * layout.Subnet.Layout.Count));
+            if (block > 0)
+                ToInput(space, block);
+        }
+    }
+
+    /// <summary>
+    /// After <see cref="Forward"/>: from a gradient with respect to the latent variables, in <see cref="FlowWorkspace{T}.Gradient"/>, to
+    /// that with respect to the variables, left there. Coefficients are set to 0.
+    /// </summary>
+    /// <param name="weights">The parameters.</param>
+    /// <param name="space">The tile.</param>
+    /// <param name="unused">Receives what is not wanted, [parameters of a block].</param>
+    public void PullBack(FlowWeights<T> weights, FlowWorkspace<T> space, T* unused)
+    {
+        // The log determinant does not count.
+        new Span<T>(space.Coefficients, Rows).Clear();
+        for (var block = Blocks - 1; block >= 0; block--)
+        {
+            Backward(weights, space, block, unused, null);
+            ToInput(space, block);
+        }
     }
 
     private int Stride => layout.Design.Coupling.Parameters * Rows;
@@ -81,8 +103,11 @@ internal sealed unsafe class FlowPass<T> where T : unmanaged
         }
 
         subnet.Backward(weights.Of(block), space, block, gradient, varianceGradient);
-        if (block == 0)
-            return;
+    }
+
+    // Adds what reaches the kept variables through the network and undoes the mixing.
+    private void ToInput(FlowWorkspace<T> space, int block)
+    {
         for (var i = 0; i < layout.Kept * Rows; i += Vector256<T>.Count)
             (Vector256.Load(space.Gradient + i) + Vector256.Load(space.Delta + i)).Store(space.Gradient + i);
         Mix(layout.Mixings[block], space.Gradient, space.Mixed, transposed: true);
