@@ -1,4 +1,5 @@
 using HepBayes.Generative.Engine;
+using HepBayes.Networks;
 using HepBayes.Runtime;
 using HepBayes.Training;
 
@@ -23,7 +24,7 @@ public static class FlowTrainer
     {
         ArgumentNullException.ThrowIfNull(start);
         options ??= new FlowTrainingOptions();
-        var run = new Run(start, [.. start.Parameters], isVariational: false, training, validation, options);
+        var run = new Run(start, [.. start.Parameters], null, training, validation, options);
         var history = run.All(progress, cancellation);
         return new TrainedFlow(start.WithParameters(run.Best), history) { Seed = options.Seed };
     }
@@ -41,7 +42,7 @@ public static class FlowTrainer
     {
         ArgumentNullException.ThrowIfNull(start);
         options ??= new FlowTrainingOptions();
-        var run = new Run(start.Shape, [.. start.Parameters], isVariational: true, training, validation, options);
+        var run = new Run(start.Shape, [.. start.Parameters], start.Uncertain, training, validation, options);
         var history = run.All(progress, cancellation);
         return new TrainedBayesianFlow(start.With(run.Best), history) { Seed = options.Seed };
     }
@@ -77,7 +78,7 @@ public static class FlowTrainer
         private readonly Rows training;
         private readonly Rows? validation;
         private readonly float[] parameters;
-        private readonly bool isVariational;
+        private readonly IReadOnlyList<ParameterBlock>? uncertain;
         private readonly float[] gradient;
         private readonly float[] first;
         private readonly float[] second;
@@ -85,14 +86,14 @@ public static class FlowTrainer
         private readonly GradientLimit limit = new();
         private int steps;
 
-        public Run(Flow flow, float[] parameters, bool isVariational, FlowData training, FlowData? validation, FlowTrainingOptions options)
+        public Run(Flow flow, float[] parameters, IReadOnlyList<ParameterBlock>? uncertain, FlowData training, FlowData? validation, FlowTrainingOptions options)
         {
             ArgumentNullException.ThrowIfNull(training);
             options.Check();
-            (this.flow, this.parameters, this.isVariational, this.options) = (flow, parameters, isVariational, options);
+            (this.flow, this.parameters, this.uncertain, this.options) = (flow, parameters, uncertain, options);
             this.training = new Rows(flow, training, "training events");
             this.validation = validation is null ? null : new Rows(flow, validation, "validation events");
-            engine = new FlowEngine<float>(flow.Layout, isVariational);
+            engine = new FlowEngine<float>(flow.Layout, uncertain);
             (gradient, first, second) = (new float[parameters.Length], new float[parameters.Length], new float[parameters.Length]);
             Best = parameters;
         }
@@ -141,8 +142,8 @@ public static class FlowTrainer
         {
             engine.SetParameters(parameters);
             engine.Gradient(training.Values, training.Conditions, batch, coefficients, gradient, logDensity, Noise(steps));
-            if (isVariational)
-                VariationalWeights.AddGradient(flow.Layout, parameters, -1.0 / training.Count, gradient);
+            if (uncertain is not null)
+                VariationalWeights.AddGradient(uncertain, parameters, -1.0 / training.Count, gradient);
             limit.Apply(gradient);
             var rate = options.LearningRate * (0.01 + (0.99 * 0.5 * (1 + Math.Cos(Math.PI * epoch / options.Epochs))));
             steps++;
@@ -150,6 +151,7 @@ public static class FlowTrainer
             var means = flow.Layout.Parameters;
             adam.Step(parameters.AsSpan(0, means), gradient.AsSpan(0, means), -1, first.AsSpan(0, means), second.AsSpan(0, means), steps, rate);
             adam.Step(parameters.AsSpan(means), gradient.AsSpan(means), -1, first.AsSpan(means), second.AsSpan(means), steps, rate * VariationalWeights.RateFactor);
+            VariationalWeights.Hold(parameters.AsSpan(means));
         }
 
         private double Validate(int epoch)
@@ -160,7 +162,7 @@ public static class FlowTrainer
             return Penalty() - logDensity.Zip(validation.Weights, (log, weight) => log * weight).Average() - validation.MapTerm;
         }
 
-        private double Penalty() => isVariational ? VariationalWeights.KullbackLeibler(flow.Layout, parameters) / training.Count : 0;
+        private double Penalty() => uncertain is not null ? VariationalWeights.KullbackLeibler(uncertain, parameters) / training.Count : 0;
 
         // Steps count up from 0 and validations down from -1.
         private NoisePlace Noise(int index) => new((ulong)options.Seed, RandomStreams.Of(RandomPurpose.FlowNoise, index), 0);

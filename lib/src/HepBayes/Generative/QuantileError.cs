@@ -1,3 +1,6 @@
+using HepBayes.Evaluation;
+using HepBayes.Generative.Exploration;
+
 namespace HepBayes.Generative;
 
 /// <summary>
@@ -52,5 +55,25 @@ public sealed record QuantileError(double MeanSquare, int Cells)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(trainingEvents, 1);
         return EquivalentEvents / trainingEvents;
+    }
+
+    /// <summary>
+    /// Equivalent true events per training event over data sets that were drawn anew: the mean MSE is taken first, because of one data set
+    /// the inverse has a long tail. The interval is Student's t of the mean MSE, inverted; infinite above where it reaches 0.
+    /// </summary>
+    /// <param name="redraws">One error for each data set, at least 2, all of the same number of cells.</param>
+    /// <param name="trainingEvents">Events of each data set, at least 1.</param>
+    /// <param name="level">The confidence level, between 0 and 1.</param>
+    /// <exception cref="ArgumentException">Fewer than two errors, or different numbers of cells.</exception>
+    public static Interval AmplificationOver(IReadOnlyCollection<QuantileError> redraws, int trainingEvents, double level = 0.95)
+    {
+        ArgumentNullException.ThrowIfNull(redraws);
+        ArgumentOutOfRangeException.ThrowIfLessThan(trainingEvents, 1);
+        var cells = redraws.Select(r => r.Cells).Distinct().ToArray();
+        if (redraws.Count < 2 || cells.Length != 1)
+            throw new ArgumentException($"An amplification over data sets needs two or more errors of the same number of cells; got {redraws.Count} with {string.Join(", ", cells)} cells.", nameof(redraws));
+        var mean = OverSeeds.Mean([.. redraws.Select(r => r.MeanSquare)], level);
+        double Of(double meanSquare) => meanSquare > 0 ? new QuantileError(meanSquare, cells[0]).Amplification(trainingEvents) : double.PositiveInfinity;
+        return new Interval(Of(mean.Value), Of(mean.High), Of(mean.Low), level);
     }
 }

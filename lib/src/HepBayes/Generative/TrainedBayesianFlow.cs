@@ -22,5 +22,5 @@ public sealed record TrainedBayesianFlow(BayesianFlow Flow, TrainingHistory Hist
     /// <param name="path">The file.</param>
     /// <exception cref="Runtime.UserErrorException">The file is missing, damaged, of another kind or of a newer version; the message names it and says what to do.</exception>
     public static TrainedBayesianFlow Load(string path) =>
-        GeneratorFile.Read<FlowState, TrainedBayesianFlow>(path, Kind, (state, numbers) => new TrainedBayesianFlow(new BayesianFlow(state.ToFlow()).With(numbers), state.History) { Seed = state.Seed });
+        GeneratorFile.Read<FlowState, TrainedBayesianFlow>(path, Kind, (state, numbers) => new TrainedBayesianFlow(BayesianFlow.Of(state.ToFlow(), numbers), state.History) { Seed = state.Seed });
 }

@@ -1,5 +1,6 @@
 using HepBayes.Generative;
 using HepBayes.Generative.Engine;
+using HepBayes.Networks;
 using HepBayes.Runtime;
 using HepBayes.Tests.Support;
 
@@ -7,15 +8,17 @@ namespace HepBayes.Tests.Generative;
 
 public class BayesianFlowTests
 {
-    [Fact]
-    public void TheDivergenceIsTheClosedFormAndItsGradientThatOfDifferences()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void TheDivergenceIsTheClosedFormAndItsGradientThatOfDifferences(bool biases)
     {
-        var (layout, parameters) = Parameters();
-        var weights = layout.Weights.Sum(w => w.Count);
+        var (layout, uncertain, parameters) = Parameters(biases);
+        var weights = uncertain.Sum(w => w.Count);
         // By sampling: KL = <log q - log prior>_q, one weight at a time.
         var random = new CounterRandom(3);
         var draws = new double[4000];
-        var places = layout.Weights.SelectMany(w => Enumerable.Range(w.Offset, w.Count)).ToArray();
+        var places = uncertain.SelectMany(w => Enumerable.Range(w.Offset, w.Count)).ToArray();
         for (var i = 0; i < draws.Length; i++)
         {
             for (var k = 0; k < weights; k++)
@@ -26,16 +29,16 @@ public class BayesianFlowTests
             }
         }
 
-        StatAssert.MeanEquals(draws, VariationalWeights.KullbackLeibler(layout, parameters), "KL");
+        StatAssert.MeanEquals(draws, VariationalWeights.KullbackLeibler(uncertain, parameters), "KL");
         var gradient = new float[parameters.Length];
-        VariationalWeights.AddGradient(layout, parameters, 2, gradient);
+        VariationalWeights.AddGradient(uncertain, parameters, 2, gradient);
         foreach (var place in new[] { places[0], places[^1], layout.Parameters, parameters.Length - 1 })
         {
             double Value(float step)
             {
                 float[] moved = [.. parameters];
                 moved[place] += step;
-                return VariationalWeights.KullbackLeibler(layout, moved);
+                return VariationalWeights.KullbackLeibler(uncertain, moved);
             }
 
             // One number moves only its own term, so large steps in float32 are exact enough.
@@ -49,7 +52,7 @@ public class BayesianFlowTests
         // A network without hidden layers: the latent variable of an affine block is linear in t, a sum of independent weights.
         var design = new FlowDesign { Dimensions = 2, Blocks = 1, Hidden = [], Coupling = Coupling.Affine() };
         var layout = new FlowLayout(design);
-        var engine = new FlowEngine<double>(layout, variational: true);
+        var engine = new FlowEngine<double>(layout, layout.Uncertain(withBiases: false));
         double[] parameters = new double[engine.Parameters];
         // Weights [1, 2]: of u and t; biases; log variances. The scale has next to no spread.
         (parameters[0], parameters[1], parameters[2], parameters[3]) = (0, 0.7, 0, 0.2);
@@ -90,6 +93,55 @@ public class BayesianFlowTests
     }
 
     [Fact]
+    public void LogVariancesStayWithinTheirLimitsAndCanComeBack()
+    {
+        // Steps far too long drive them to the limits.
+        var training = KnownDensity.CamelBack.Sample(2000, 1);
+        var start = new Flow(new FlowDesign { Dimensions = 1, Blocks = 2, Hidden = [] }, EventMap.Fit(training));
+        var steps = new FlowTrainingOptions { Epochs = 4, BatchEvents = 100, LearningRate = 0.5 };
+        var flow = FlowTrainer.Fit(new BayesianFlow(start, uncertainBiases: true), training, null, steps, cancellation: TestContext.Current.CancellationToken).Flow;
+        var logs = flow.Parameters[start.Parameters.Length..].ToArray();
+        Assert.Equal(2 * start.Parameters.Length, flow.Parameters.Length);
+        Assert.Contains(-16, logs);
+        Assert.InRange(logs.Min(), -16, 11);
+        // At the limit the prior pulls upwards: with d the divergence, d/d log sigma^2 = (sigma^2 - 1) / 2.
+        var gradient = new float[flow.Parameters.Length];
+        VariationalWeights.AddGradient(start.Layout.Uncertain(withBiases: true), flow.Parameters, -1, gradient);
+        var place = start.Parameters.Length + Array.IndexOf(logs, -16);
+        Assert.Equal(0.5, gradient[place], 1e-5);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ASavedFlowKeepsWhatIsUncertain(bool biases)
+    {
+        var training = KnownDensity.Wedge.Sample(200, 1);
+        var start = new Flow(new FlowDesign { Dimensions = 2, Blocks = 2, Hidden = [3] }, EventMap.Fit(training, KnownDensity.Wedge.Maps));
+        var trained = FlowTrainer.Fit(new BayesianFlow(start, biases), training, null, new FlowTrainingOptions { Epochs = 1 }, cancellation: TestContext.Current.CancellationToken);
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            trained.Save(path);
+            Assert.Equal(trained.Flow.Draw(1, 0).Parameters.ToArray(), TrainedBayesianFlow.Load(path).Flow.Draw(1, 0).Parameters.ToArray());
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void UncertainBiasesHaveTheirOwnSpread()
+    {
+        var start = new Flow(new FlowDesign { Dimensions = 2, Blocks = 2, Hidden = [3], Coupling = Coupling.Affine() }, EventMap.Identity(2));
+        // Biases of the last block come last; only weights are drawn in the published form.
+        float[] Last(bool uncertain) => [.. Enumerable.Range(0, 2000).Select(n => new BayesianFlow(start, uncertain).Draw(1, n).Parameters[^1])];
+        Assert.All(Last(false), bias => Assert.Equal(start.Parameters[^1], bias));
+        StatAssert.MeanEquals([.. Last(true).Select(b => (double)b * b)], Math.Exp(-9), "variance");
+    }
+
+    [Fact]
     public void TheLastLayersAreALogDensityWithTheGradientOfDifferences()
     {
         var training = KnownDensity.Ring.Sample(500, 1);
@@ -113,13 +165,14 @@ public class BayesianFlowTests
         Assert.Equal(difference, gradient[0, 5].item<float>(), 0.02 * Math.Max(10, Math.Abs(difference)));
     }
 
-    private static (FlowLayout Layout, float[] Parameters) Parameters()
+    private static (FlowLayout Layout, IReadOnlyList<ParameterBlock> Uncertain, float[] Parameters) Parameters(bool biases)
     {
         var layout = new FlowLayout(new FlowDesign { Dimensions = 2, Blocks = 2, Hidden = [3], Coupling = Coupling.Affine() });
-        var numbers = new float[layout.Parameters + layout.Weights.Sum(w => w.Count)];
+        var uncertain = layout.Uncertain(biases);
+        var numbers = new float[layout.Parameters + uncertain.Sum(w => w.Count)];
         new CounterRandom(1).FillNormal(numbers);
         for (var i = layout.Parameters; i < numbers.Length; i++)
             numbers[i] -= 2;
-        return (layout, numbers);
+        return (layout, uncertain, numbers);
     }
 }

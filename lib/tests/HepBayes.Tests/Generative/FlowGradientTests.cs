@@ -1,5 +1,6 @@
 using HepBayes.Generative;
 using HepBayes.Generative.Engine;
+using HepBayes.Networks;
 using HepBayes.Runtime;
 
 namespace HepBayes.Tests.Generative;
@@ -67,11 +68,13 @@ public class FlowGradientTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void TheGradientOfNoisyWeightsIsThatOfFiniteDifferences(bool spline)
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    [InlineData(false, true)]
+    public void TheGradientOfNoisyParametersIsThatOfFiniteDifferences(bool spline, bool biases)
     {
-        var (engine, parameters, x, c) = Setup(3, 1, spline, Mixing.Permutation, variational: true);
+        var (engine, parameters, x, c) = Setup(3, 1, spline, Mixing.Permutation, layout => layout.Uncertain(biases));
         CheckGradient(engine, parameters, x, c, new NoisePlace(5, 6, 7));
     }
 
@@ -101,7 +104,7 @@ public class FlowGradientTests
         Assert.True(errors[^1] < 0.05, $"{errors[^1]}");
     }
 
-    private static (FlowEngine<double> Engine, double[] Parameters, double[] X, double[] Conditions) Setup(int dimensions, int conditions, bool spline, Mixing mixing, bool variational = false)
+    private static (FlowEngine<double> Engine, double[] Parameters, double[] X, double[] Conditions) Setup(int dimensions, int conditions, bool spline, Mixing mixing, Func<FlowLayout, IReadOnlyList<ParameterBlock>>? uncertain = null)
     {
         var design = new FlowDesign
         {
@@ -113,7 +116,7 @@ public class FlowGradientTests
             Mixing = mixing,
         };
         var layout = new FlowLayout(design);
-        var engine = new FlowEngine<double>(layout, variational);
+        var engine = new FlowEngine<double>(layout, uncertain?.Invoke(layout));
         double[] parameters = [.. Normal(layout.Parameters, 3).Select(p => 0.4 * p), .. Normal(engine.Parameters - layout.Parameters, 4).Select(p => -4 + p)];
         engine.SetParameters(parameters);
         return (engine, parameters, [.. Normal(Rows * dimensions, 1)], [.. Normal(Rows * conditions, 2)]);

@@ -1,3 +1,4 @@
+using HepBayes.Evaluation;
 using HepBayes.Generative;
 using HepBayes.Runtime;
 using HepBayes.Tests.Support;
@@ -85,6 +86,40 @@ public class GenerativeDiagnosticsTests
         var spread = GeneratorBand.Of(Samples(n => n % 2 == 0 ? 0.02 : -0.02), 2, (0, 1));
         Assert.Equal(0.02, spread.StandardDeviation[0], 0.004);
         Assert.Throws<ArgumentException>(() => GeneratorBand.Of([[1]], 2, (0, 1)));
+    }
+
+    [Fact]
+    public void CoverageCountsDataSetsAndNotBins()
+    {
+        // Means drawn around the truth with the quoted spread: 0.683 of them lie inside, in every bin.
+        var random = new CounterRandom(7);
+        double[] exact = [0.1, 0.4];
+        GeneratorBand Band(double shift) => new(new BinAxis(0, 1, 2), [.. exact.Select(e => e * (1 + shift + (0.05 * random.NextNormal())))], [0.1 * 0.05, 0.4 * 0.05], [0, 0]);
+        var honest = new BandCoverage(Enumerable.Range(0, 4000).Select(_ => Band(0)), exact);
+        Assert.True(honest.Share(1 - 1e-6).Contains(0.6827), $"{honest.Share(1 - 1e-6)}");
+        Assert.All(honest.ByBin(1 - 1e-6), share => Assert.True(share.Contains(0.6827), $"{share}"));
+        Assert.All(honest.Quoted, quoted => Assert.Equal(0.05, quoted, 1e-9));
+        // Five standard errors of a root mean square, and of a mean, of 4000.
+        Assert.All(honest.Actual, actual => Assert.Equal(0.05, actual, 0.05 * 5 / Math.Sqrt(8000)));
+        Assert.All(honest.Bias, bias => Assert.Equal(0, bias, 0.05 * 5 / Math.Sqrt(4000)));
+        // A shift that all data sets share is seen.
+        var biased = new BandCoverage(Enumerable.Range(0, 4000).Select(_ => Band(0.1)), exact);
+        Assert.False(biased.Share(1 - 1e-6).Contains(0.6827));
+        Assert.All(biased.Bias, bias => Assert.Equal(0.1, bias, 0.05 * 5 / Math.Sqrt(4000)));
+        Assert.Throws<ArgumentException>(() => new BandCoverage([Band(0)], exact));
+        Assert.Throws<ArgumentException>(() => new BandCoverage([Band(0), Band(0)], [0, 1]));
+    }
+
+    [Fact]
+    public void AmplificationOverDataSetsIsThatOfTheMeanError()
+    {
+        QuantileError[] redraws = [new(0.002, 10), new(0.004, 10)];
+        var amplification = QuantileError.AmplificationOver(redraws, 100);
+        Assert.Equal(0.9 / 0.003 / 100, amplification.Value, 1e-12);
+        // Student's t with one degree of freedom reaches below 0: no upper end.
+        Assert.Equal(double.PositiveInfinity, amplification.High);
+        Assert.Equal(0.9 / (0.003 + (12.7062 * 0.001)) / 100, amplification.Low, 1e-5);
+        Assert.Throws<ArgumentException>(() => QuantileError.AmplificationOver([new(0.1, 5), new(0.1, 6)], 100));
     }
 
     private static EventSample Shifted(int count, double shift, ulong seed)

@@ -16,20 +16,23 @@ internal sealed unsafe class FlowEngine<T> where T : unmanaged
     private const int LeastSegmentTiles = 2;
 
     private readonly FlowLayout layout;
+    private readonly IReadOnlyList<ParameterBlock> uncertain;
     private readonly FlowPass<T> pass;
     private readonly FlowWeights<T> weights;
     private readonly ConcurrentBag<FlowWorkspace<T>> workspaces = [];
     private readonly PinnedMemory<T>?[] partial = new PinnedMemory<T>?[MostSegments];
 
-    public FlowEngine(FlowLayout layout, bool variational = false)
+    /// <param name="layout">The flow.</param>
+    /// <param name="uncertain">The numbers with a variance, as <see cref="FlowLayout.Uncertain"/> gives them; null for an ordinary flow.</param>
+    public FlowEngine(FlowLayout layout, IReadOnlyList<ParameterBlock>? uncertain = null)
     {
-        this.layout = layout;
+        (this.layout, this.uncertain) = (layout, uncertain ?? []);
         pass = new FlowPass<T>(layout);
-        weights = new FlowWeights<T>(layout, variational);
-        Parameters = layout.Parameters + (variational ? layout.Weights.Sum(w => w.Count) : 0);
+        weights = new FlowWeights<T>(layout, uncertain);
+        Parameters = layout.Parameters + this.uncertain.Sum(w => w.Count);
     }
 
-    /// <summary>Length of the parameter vector: with noise, a log variance for every weight follows the flow's own.</summary>
+    /// <summary>Length of the parameter vector: with noise, a log variance for every uncertain number follows the flow's own.</summary>
     public int Parameters { get; }
 
     /// <summary>Takes over parameters for the calls that follow.</summary>
@@ -99,7 +102,7 @@ internal sealed unsafe class FlowEngine<T> where T : unmanaged
         Parallel.For(0, segments, Compute.Parallel, segment =>
         {
             var space = Rent();
-            // Gradients by weights and, with noise, by variances at the places of the weights.
+            // Gradients by parameters and, with noise, by variances at the same places.
             var own = partial[segment] ??= new PinnedMemory<T>((weights.IsVariational ? 2 : 1) * layout.Parameters);
             own.Span.Clear();
             var variances = weights.IsVariational ? own.Pointer + layout.Parameters : null;
@@ -160,7 +163,7 @@ internal sealed unsafe class FlowEngine<T> where T : unmanaged
         // d/d log variance = variance d/d variance.
         var next = layout.Parameters;
         var variances = weights.Of(0).Variances;
-        foreach (var block in layout.Weights)
+        foreach (var block in uncertain)
         {
             for (var i = block.Offset; i < block.Offset + block.Count; i++)
                 gradient[next++] = Real.From<T>(Sum(segments, layout.Parameters + i) * Real.ToDouble(variances[i]));

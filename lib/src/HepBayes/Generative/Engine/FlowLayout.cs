@@ -43,6 +43,13 @@ internal sealed class FlowLayout
         let own = Subnet.Layout.Weight(layer)
         select own with { Offset = own.Offset + (block * Subnet.Layout.Count) };
 
+    /// <summary>Where the numbers stand that have a distribution in a Bayesian flow: all weights, then all biases if they have one too.</summary>
+    public IReadOnlyList<ParameterBlock> Uncertain(bool withBiases) =>
+        [.. Weights, .. from block in Enumerable.Range(0, withBiases ? Design.Blocks : 0)
+                        from layer in Enumerable.Range(0, Subnet.Layers)
+                        let own = Subnet.Layout.Bias(layer)
+                        select own with { Offset = own.Offset + (block * Subnet.Layout.Count) }];
+
     /// <summary>Random hidden weights of variance 2 / inputs, biases 0, and a last layer of zeros: every block begins as the identity.</summary>
     public float[] InitialParameters(int seed)
     {

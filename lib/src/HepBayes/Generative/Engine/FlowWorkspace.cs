@@ -25,7 +25,6 @@ internal sealed unsafe class FlowWorkspace<T> where T : unmanaged
         var (delta, next, squares, extra) = (Take(widths.Max()), Take(widths.Max()), Take(widths.Max()), Take(widths.Max()));
         var (gradient, mixed) = (Take(layout.Dimensions), Take(layout.Dimensions));
         var copy = Take(DenseKernels<T>.CopyBytes / sizeof(T));
-        var biases = Take(widths.Max());
         memory = new PinnedMemory<T>(count);
         var start = memory.Pointer;
         Conditions = start + conditions;
@@ -38,7 +37,6 @@ internal sealed unsafe class FlowWorkspace<T> where T : unmanaged
         Gradient = start + gradient;
         Mixed = start + mixed;
         Copy = start + copy;
-        Unused = start + biases;
     }
 
     /// <summary>[conditions, tile rows].</summary>
@@ -64,9 +62,6 @@ internal sealed unsafe class FlowWorkspace<T> where T : unmanaged
     public T* Mixed { get; }
 
     public T* Copy { get; }
-
-    /// <summary>Where results go that nobody reads.</summary>
-    public T* Unused { get; }
 
     /// <summary>The variables in front of a block, after mixing; behind the last block those of the latent space.</summary>
     public T* State(int block) => memory.Pointer + states[block];

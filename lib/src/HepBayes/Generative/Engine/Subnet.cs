@@ -7,7 +7,7 @@ namespace HepBayes.Generative.Engine;
 /// <summary>
 /// The network of a block for one tile, forward and back. With variances the sums of a layer are drawn from their distribution given
 /// independent normal weights, fresh for each row (local re-parametrisation, Kingma, Salimans, Welling, arXiv 1506.02557):
-/// sum = x mu + b + sqrt(x^2 sigma^2 + 1e-8) e.
+/// sum = x mu + b + sqrt(x^2 sigma^2 + s^2 + 1e-8) e with s^2 the variance of the bias, 0 where biases are ordinary parameters.
 /// </summary>
 internal sealed unsafe class Subnet<T>(Mlp network) where T : unmanaged
 {
@@ -38,8 +38,7 @@ internal sealed unsafe class Subnet<T>(Mlp network) where T : unmanaged
             if (weights.Variances is null)
                 continue;
             Square(x, space.Squares, inputs * Rows);
-            new Span<T>(space.Unused, outputs).Clear();
-            linear.Output(weights.Variances + network.Layout.Weight(layer).Offset, space.Unused, inputs, outputs, space.Squares, space.Extra);
+            linear.Output(weights.Variances + network.Layout.Weight(layer).Offset, weights.Variances + network.Layout.Bias(layer).Offset, inputs, outputs, space.Squares, space.Extra);
             var kept = space.Noise(block, layer + 1);
             NormalTile.Fill(noise.Seed, noise.Stream, position, kept, outputs * Rows);
             position += (ulong)(outputs * Rows / NormalTile.PerPosition);
@@ -67,7 +66,7 @@ internal sealed unsafe class Subnet<T>(Mlp network) where T : unmanaged
             {
                 linear.Back(weights.Transposed + weight, outputs, inputs, space.Delta, x, space.Next);
                 if (weights.Variances is not null)
-                    BackThroughVariances(weights.TransposedVariances + weight, space, block, layer, varianceGradient + weight);
+                    BackThroughVariances(weights.TransposedVariances + weight, space, block, layer, varianceGradient + weight, varianceGradient + bias);
             }
 
             space.Swap();
@@ -75,14 +74,14 @@ internal sealed unsafe class Subnet<T>(Mlp network) where T : unmanaged
     }
 
     // With v the variance of a sum: d/dv = delta e / (2 sqrt v), d/dx gains 2 x times that times the variances.
-    private void BackThroughVariances(T* transposed, FlowWorkspace<T> space, int block, int layer, T* gradient)
+    private void BackThroughVariances(T* transposed, FlowWorkspace<T> space, int block, int layer, T* gradient, T* biasGradient)
     {
         var (inputs, outputs) = (network.Width(layer), network.Width(layer + 1));
         T* x = space.Level(block, layer), noise = space.Noise(block, layer + 1), delta = space.Delta;
         for (var i = 0; i < outputs * Rows; i += Vector256<T>.Count)
             (Vector256.Load(delta + i) * Vector256.Load(noise + i)).Store(delta + i);
         Square(x, space.Squares, inputs * Rows);
-        relu.AddOuter(space.Squares, inputs, 0, delta, outputs, 0, 1, space.Copy, gradient, space.Unused);
+        relu.AddOuter(space.Squares, inputs, 0, delta, outputs, 0, 1, space.Copy, gradient, biasGradient);
         linear.Back(transposed, outputs, inputs, delta, x, space.Extra);
         for (var i = 0; i < inputs * Rows; i += Vector256<T>.Count)
         {
