@@ -19,7 +19,7 @@ internal static partial class ChartImages
           image.onerror = reject;
           image.onload = () => {
             const canvas = Object.assign(document.createElement('canvas'), { width: image.naturalWidth, height: image.naturalHeight });
-            const context = canvas.getContext('2d');
+            const context = canvas.getContext('2d', { alpha: false });
             context.fillStyle = 'white';
             context.fillRect(0, 0, canvas.width, canvas.height);
             context.drawImage(image, 0, 0);

@@ -93,7 +93,8 @@ public sealed partial class FlowchartSvgTests
         for (var i = 0; i < expected.Length; i++)
         {
             Assert.InRange(measured[i].Width, 1, expected[i].Width);
-            Assert.InRange(measured[i].Height, 1, expected[i].Height);
+            // Some scripts are higher than a line; nodes leave room above and below.
+            Assert.InRange(measured[i].Height, 1, expected[i].Height + 6);
         }
     }
 

@@ -12,9 +12,9 @@ internal static class ShapeOutline
     /// <summary>Half the height of the top of a cylinder, in pixels.</summary>
     public const double Lid = 7;
 
-    private const double Side = 14;
+    private const double Side = 12;
     private const double Above = 9;
-    private const double Slant = 14;
+    private const double Slant = 12;
     private const double RhombusRatio = 1.7;
     private const int ArcSteps = 12;
 

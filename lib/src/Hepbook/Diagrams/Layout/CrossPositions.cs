@@ -127,14 +127,30 @@ internal sealed class CrossPositions
             places[variable] = Least(variable);
         foreach (var variable in separations.Order.Reverse().Where(IsHigh))
             places[variable] = Most(variable);
-        foreach (var item in graph.Layers.SelectMany(l => l))
-        {
-            var (least, most) = (Least(item.Index), Most(item.Index));
-            if (least < most)
-                places[item.Index] = Math.Clamp(Wanted(item, item.Before.Concat(item.After)), least, most);
-        }
-
+        foreach (var item in graph.Layers.SelectMany(l => l).Where(i => i.Node >= 0))
+            Move([item]);
+        foreach (var (chain, _) in graph.Chains.Where(c => c.Items.Length > 2))
+            Straighten(chain[1..^1]);
         Tighten();
+    }
+
+    // A long edge is straight between its ends where there is room for it.
+    private void Straighten(LayoutItem[] bends)
+    {
+        if (!Move(bends))
+            Array.ForEach(bends, bend => Move([bend]));
+    }
+
+    // Moves items to one place, as near to where they want to be as all of them may go.
+    private bool Move(LayoutItem[] items)
+    {
+        var (least, most) = (items.Max(i => Least(i.Index)), items.Min(i => Most(i.Index)));
+        if (least > most)
+            return false;
+        var wanted = Math.Clamp(Wanted(items[0], items.SelectMany(i => i.Before.Concat(i.After)).Except(items)), least, most);
+        foreach (var item in items)
+            places[item.Index] = wanted;
+        return true;
     }
 
     private void Tighten()

@@ -10,7 +10,7 @@ namespace Hepbook.Diagrams.Layout;
 /// <param name="layers">Where the layers are.</param>
 internal sealed class EdgeRoutes(LayeredGraph graph, LayerPositions layers)
 {
-    private const double Straight = 11;
+    private const double Straight = 9;
     private const double BetweenPorts = 15;
 
     private readonly bool alongX = graph.Chart.Direction is DiagramDirection.Left or DiagramDirection.Right;

@@ -44,7 +44,9 @@ internal sealed record FlowchartLayout(Size Size, IReadOnlyList<PlacedBox> Nodes
         if (graph.Chains[index].Label is { } item)
             return PlacedBox.Around(Screen(graph.Chart, layers.Middle(item.Rank), item.Centre), size);
         var node = graph.Items[edge.From];
-        var across = (graph.Oriented(graph.Sizes[edge.From]).Across / 2) + LayeredGraph.LoopDepth + (graph.Oriented(size).Across / 2);
+        // The labels of several loops stand one beside the other.
+        var others = graph.Chart.Edges.Take(index).Where(e => e.From == edge.From && e.To == edge.From).Sum(e => graph.Oriented(LayeredGraph.LabelSize(e)).Across);
+        var across = (graph.Oriented(graph.Sizes[edge.From]).Across / 2) + LayeredGraph.LoopDepth + others + (graph.Oriented(size).Across / 2);
         return PlacedBox.Around(Screen(graph.Chart, layers.Middle(node.Rank), node.Centre + across), size);
     }
 

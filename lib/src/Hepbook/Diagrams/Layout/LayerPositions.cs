@@ -5,8 +5,8 @@ namespace Hepbook.Diagrams.Layout;
 /// <summary>Where layers and frames begin and end along a diagram's direction, in pixels.</summary>
 internal sealed class LayerPositions
 {
-    private const double BetweenNodes = 46;
-    private const double BesideLabels = 24;
+    private const double BetweenNodes = 40;
+    private const double BesideLabels = 22;
     private const double TitleMargin = 10;
 
     private readonly LayeredGraph graph;

@@ -68,8 +68,10 @@ internal sealed class LayeredGraph
             foreach (var loop in Chart.Edges.Where(e => e.From == node && e.To == node))
             {
                 var label = Oriented(LabelSize(loop));
-                (along, across) = (Math.Max(along, label.Along), Math.Max(across, Oriented(Sizes[node]).Across + (2 * (LoopDepth + label.Across))));
+                (along, across) = (Math.Max(along, label.Along), across + (2 * label.Across));
             }
+
+            across += Chart.Edges.Any(e => e.From == node && e.To == node) ? 2 * LoopDepth : 0;
 
             items.Add(new LayoutItem(ranks[node], Chart.Nodes[node].Frame, (along, across)) { Node = node, Index = node });
         }
