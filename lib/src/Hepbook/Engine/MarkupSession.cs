@@ -1,4 +1,6 @@
 using Hepbook.Assistance;
+using Hepbook.Diagrams;
+using Hepbook.Diagrams.Mermaid;
 using Hepbook.Hosting;
 
 namespace Hepbook.Engine;
@@ -14,10 +16,9 @@ internal sealed class MarkupSession(string language, Func<string, Dictionary<str
     /// <summary>The languages there are.</summary>
     public static IEnumerable<MarkupSession> All() =>
     [
-        new("html", text => new() { ["text/html"] = text }),
-        new("markdown", text => new() { ["text/markdown"] = text }),
-        // Front ends that know neither show the source, which is made to be read. Nothing is fetched from elsewhere.
-        new("mermaid", text => new() { ["text/vnd.mermaid"] = text, ["text/markdown"] = $"```mermaid\n{text}\n```", ["text/plain"] = text }),
+        new("html", text => new() { ["text/html"] = text.Trim() }),
+        new("markdown", text => new() { ["text/markdown"] = text.Trim() }),
+        new("mermaid", DiagramBundle.Of),
     ];
 
     /// <inheritdoc/>
@@ -26,8 +27,15 @@ internal sealed class MarkupSession(string language, Func<string, Dictionary<str
     /// <inheritdoc/>
     public LanguageResult Execute(string code, int cellNumber, CellGuard guard)
     {
-        CellContext.Current!.Display(bundle(code.Trim()));
-        return new LanguageResult(null, null);
+        try
+        {
+            CellContext.Current!.Display(bundle(code));
+            return new LanguageResult(null, null);
+        }
+        catch (MermaidSyntaxException e)
+        {
+            return new LanguageResult(null, ErrorDescription.OfCompilation([new CompilerError("Mermaid", e.Message, "", e.Line - 1, e.Column - 1)], code));
+        }
     }
 
     /// <inheritdoc/>

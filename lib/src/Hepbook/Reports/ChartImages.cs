@@ -1,11 +1,12 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Hepbook.Diagrams;
 using Hepbook.Notebooks;
 
 namespace Hepbook.Reports;
 
-/// <summary>Adds a PNG to every chart of a notebook, for viewers that run no scripts. One browser call draws them all.</summary>
+/// <summary>Adds a PNG to every chart and diagram of a notebook, for viewers that run no scripts. One browser call draws them all.</summary>
 internal static partial class ChartImages
 {
     private const string Png = "image/png";
@@ -13,11 +14,25 @@ internal static partial class ChartImages
     private const int DefaultHeight = 450;
 
     private const string Draw = """
+        const raster = svg => new Promise((resolve, reject) => {
+          const image = new Image();
+          image.onerror = reject;
+          image.onload = () => {
+            const canvas = Object.assign(document.createElement('canvas'), { width: image.naturalWidth, height: image.naturalHeight });
+            const context = canvas.getContext('2d', { alpha: false });
+            context.fillStyle = 'white';
+            context.fillRect(0, 0, canvas.width, canvas.height);
+            context.drawImage(image, 0, 0);
+            resolve(canvas.toDataURL('image/png'));
+          };
+          image.src = 'data:image/svg+xml,' + encodeURIComponent(svg);
+        });
         const figures = JSON.parse(document.getElementById('figures').textContent);
         (async () => {
           const results = [];
           for (const figure of figures) {
             try {
+              if (figure.svg) { results.push(await raster(figure.svg)); continue; }
               const layout = Object.assign({ paper_bgcolor: 'white', plot_bgcolor: 'white' }, figure.layout);
               results.push(await Plotly.toImage({ data: figure.data, layout }, { format: 'png', width: figure.width, height: figure.height }));
             } catch (e) { results.push('failed: ' + e); }
@@ -28,21 +43,24 @@ internal static partial class ChartImages
         })();
         """;
 
-    /// <summary>Draws the charts that have no image yet; where that is not possible the notebook stays as it is.</summary>
+    /// <summary>Draws the charts and diagrams that have no image yet; where that is not possible the notebook stays as it is.</summary>
     /// <param name="notebook">The notebook, changed in place.</param>
     /// <param name="warn">Receives one line if the images could not be made.</param>
     public static void AddTo(Notebook notebook, Action<string> warn)
     {
         var charts = notebook.CodeCells.SelectMany(c => c.Outputs.OfType<JsonObject>())
             .Select(o => o["data"] as JsonObject)
-            .Where(d => d?[OutputData.Plotly] is JsonObject && !d.ContainsKey(Png))
+            .Where(d => d is not null && (IsChart(d) || IsDiagram(d)) && !d.ContainsKey(Png))
             .Select(d => d!).ToArray();
         if (charts.Length == 0 || Chromium.Find() is not { } browser)
             return;
-        if (PlotlyScript.Find() is not { } plotly)
+        var plotly = PlotlyScript.Find();
+        if (plotly is null && charts.Any(IsChart))
         {
             warn("the charts got no images: plotly.js was not found beside the libraries of the notebook.");
-            return;
+            charts = [.. charts.Where(IsDiagram)];
+            if (charts.Length == 0)
+                return;
         }
 
         try
@@ -57,9 +75,13 @@ internal static partial class ChartImages
         }
     }
 
-    private static string DrawAll(string browser, string plotly, JsonObject[] charts)
+    private static bool IsChart(JsonObject data) => data[OutputData.Plotly] is JsonObject;
+
+    private static bool IsDiagram(JsonObject data) => data.ContainsKey(DiagramBundle.Mermaid) && data.ContainsKey(DiagramBundle.Svg);
+
+    private static string DrawAll(string browser, string? plotly, JsonObject[] charts)
     {
-        var figures = new JsonArray([.. charts.Select(d => Figure((JsonObject)d[OutputData.Plotly]!))]);
+        var figures = new JsonArray([.. charts.Select(Figure)]);
         var folder = Directory.CreateTempSubdirectory("hepbook-charts-");
         try
         {
@@ -76,7 +98,10 @@ internal static partial class ChartImages
         }
     }
 
-    private static JsonObject Figure(JsonObject chart) => new()
+    private static JsonObject Figure(JsonObject data) =>
+        data[OutputData.Plotly] is JsonObject chart ? ChartFigure(chart) : new JsonObject { ["svg"] = MultilineText.FromJson(data[DiagramBundle.Svg]) };
+
+    private static JsonObject ChartFigure(JsonObject chart) => new()
     {
         ["data"] = chart["data"]?.DeepClone() ?? new JsonArray(),
         ["layout"] = chart["layout"]?.DeepClone() ?? new JsonObject(),

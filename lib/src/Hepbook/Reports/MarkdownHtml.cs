@@ -59,6 +59,7 @@ internal sealed class MarkdownHtml
         Pipeline.Setup(renderer);
         renderer.ObjectRenderers.Replace<HtmlMathInlineRenderer>(new InlineFormula());
         renderer.ObjectRenderers.Replace<HtmlMathBlockRenderer>(new BlockFormula());
+        renderer.ObjectRenderers.Replace<CodeBlockRenderer>(new MermaidFence());
         renderer.Render(part);
         return writer.ToString();
     }

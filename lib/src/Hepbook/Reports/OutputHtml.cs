@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Hepbook.Diagrams;
 using Hepbook.Notebooks;
 
 namespace Hepbook.Reports;
@@ -30,13 +31,14 @@ internal sealed partial class OutputHtml
             return image;
         if (MultilineText.FromJson(data["text/html"]) is { } html)
             return $"<div class=\"html\">{NetworkScript().Replace(html, "")}</div>";
-        if (MultilineText.FromJson(data["image/svg+xml"]) is { } svg)
+        if (MultilineText.FromJson(data[DiagramBundle.Svg]) is { } svg)
             return $"<div class=\"html\">{svg}</div>";
         if (Image(data) is { } picture)
             return picture;
         if (MultilineText.FromJson(data["text/latex"]) is { } tex)
             return $"<div class=\"formula\">{TexToMathMl.Convert(tex.Trim().Trim('$'), display: true)}</div>";
-        if (MultilineText.FromJson(data["text/markdown"]) is { } markdown)
+        // The text of a diagram that is not drawn comes with the reason.
+        if (!data.ContainsKey(DiagramBundle.Mermaid) && MultilineText.FromJson(data["text/markdown"]) is { } markdown)
             return new MarkdownHtml("").Render(new NotebookCell { Id = "output", Kind = CellKind.Markdown, Source = markdown });
         return $"<pre class=\"value\">{Encode(MultilineText.FromJson(data["text/plain"]))}</pre>";
     }

@@ -110,14 +110,33 @@ public sealed class CellExecutionTests : IDisposable
     [Theory]
     [InlineData("#!html\n<b>bold</b>\n", "text/html", "<b>bold</b>")]
     [InlineData("\n#!markdown\n# Title\n\n#!time is an example", "text/markdown", "# Title\n\n#!time is an example")]
-    [InlineData("#!mermaid\ngraph TD", "text/vnd.mermaid", "graph TD")]
-    [InlineData("#!mermaid\ngraph TD", "text/markdown", "```mermaid\ngraph TD\n```")]
-    [InlineData("#!mermaid\ngraph TD", "text/plain", "graph TD")]
+    [InlineData("#!mermaid\n\n graph TD\nA\n", "text/vnd.mermaid", "graph TD\nA")]
+    [InlineData("#!mermaid\ngraph TD\nA", "text/plain", "graph TD\nA")]
+    [InlineData("#!mermaid\npie\nA", "text/markdown", "```mermaid\npie\nA\n```\n\nA diagram of this kind (pie) is drawn only by front ends that know Mermaid.")]
     public async Task Markup_is_shown(string code, string mime, string expected)
     {
         var output = Assert.Single(await session.RunAsync(code))!;
         Assert.Equal("display_data", output["output_type"]!.ToString());
         Assert.Equal(expected, TestNotebook.Text(output["data"]![mime]));
+    }
+
+    [Fact]
+    public async Task A_flowchart_is_a_picture_and_its_source()
+    {
+        var data = Assert.Single(await session.RunAsync("#!mermaid\nflowchart LR\nA --> B"))!["data"]!.AsObject();
+        Assert.Equal(["image/svg+xml", "text/plain", "text/vnd.mermaid"], data.Select(p => p.Key).Order(StringComparer.Ordinal));
+        Assert.StartsWith("<svg xmlns=", TestNotebook.Text(data["image/svg+xml"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_diagram_that_cannot_be_read_shows_where()
+    {
+        var output = Assert.Single(await session.RunAsync("#!mermaid\nflowchart LR\n  A -> B"))!;
+        Assert.Equal("CompilationError", output["ename"]!.ToString());
+        Assert.Equal(
+            ["(3,5): error Mermaid: found '->', expected an edge (-->, ---, -.-> or ==>), '&' or the end of the line", "      A -> B", "        ^"],
+            output["traceback"]!.AsArray().Select(l => l!.ToString()));
+        Assert.Equal(3, session.Outcome.Error!.Line);
     }
 
     [Fact]

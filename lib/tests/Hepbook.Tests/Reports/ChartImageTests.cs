@@ -32,6 +32,22 @@ public sealed class ChartImageTests : IDisposable
     }
 
     [Fact]
+    public async Task Diagrams_get_images_of_their_size()
+    {
+        if (Chromium.Find() is null)
+            Assert.Skip("No Chromium, Chrome or Edge on this computer.");
+        var file = folder.Write("diagram.ipynb", TestNotebook.Json("#!mermaid\nflowchart LR\nA[text] --> B{text}"));
+        var (code, _, error) = await CommandRun.RunAsync("run", file);
+        Assert.Equal((0, ""), (code, error));
+        var data = TestNotebook.Outputs(TestNotebook.Read(folder.File("out/diagram.ipynb")), 0)[0]!["data"]!;
+        var svg = System.Xml.Linq.XElement.Parse(TestNotebook.Text(data["image/svg+xml"]));
+        int Length(string name) => (int)double.Parse(svg.Attribute(name)!.Value, System.Globalization.CultureInfo.InvariantCulture);
+        var (width, height) = SizeOf(data["image/png"]!.ToString());
+        Assert.InRange(width, Length("width"), Length("width") + 1);
+        Assert.InRange(height, Length("height"), Length("height") + 1);
+    }
+
+    [Fact]
     public void A_browser_that_cannot_be_started_is_named()
     {
         var error = Assert.Throws<InvalidOperationException>(() => Chromium.DumpDocument(folder.File("no-browser"), folder.File("page.html")));

@@ -97,5 +97,23 @@ public sealed class HtmlReportTests
         Assert.Contains("src=\"https://x.org/r.png\"", html, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Diagrams_are_drawn_from_outputs_and_from_blocks_of_text()
+    {
+        const string fence = "```mermaid\nflowchart LR\nA{0}B\n```\n\n```csharp\nx\n```";
+        string Render(string text) => new MarkdownHtml("").Render(new NotebookCell { Id = "c", Kind = CellKind.Markdown, Source = text });
+        var drawn = Render(fence.Replace("{0}", " --> ", StringComparison.Ordinal));
+        Assert.Contains("<div class=\"diagram\"><svg xmlns=", drawn, StringComparison.Ordinal);
+        Assert.Contains("<pre><code class=\"language-csharp\">x", drawn, StringComparison.Ordinal);
+        var refused = Render(fence.Replace("{0}", " -> ", StringComparison.Ordinal));
+        Assert.Contains("<code class=\"language-mermaid\">flowchart LR", refused, StringComparison.Ordinal);
+        Assert.Contains("<p class=\"notice\">This diagram could not be drawn: line 2, column 3: found '-&gt;', expected", refused, StringComparison.Ordinal);
+
+        var output = new OutputHtml(drawCharts: true);
+        string Output(string data) => output.Render(JsonNode.Parse($$"""{"output_type": "display_data", "metadata": {}, "data": {{data}}}""")!.AsObject());
+        Assert.Equal("<div class=\"html\"><svg/></div>", Output("""{"text/vnd.mermaid": "graph", "image/svg+xml": "<svg/>", "image/png": "UE5H", "text/plain": "graph"}"""));
+        Assert.Equal("<pre class=\"value\">pie &amp; why</pre>", Output("""{"text/vnd.mermaid": "pie", "text/markdown": "```mermaid\npie\n```", "text/plain": "pie & why"}"""));
+    }
+
     private static int Count(string text, string part) => text.Split(part).Length - 1;
 }
