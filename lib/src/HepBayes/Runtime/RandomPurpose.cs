@@ -35,4 +35,7 @@ internal enum RandomPurpose
     ExplorationChoice = 91,
     ExplorationSeed = 92,
     Units = 100,
+    MiniBatch = 150,
+    MiniBatchStart = 151,
+    GradientNoise = 152,
 }
