@@ -11,6 +11,7 @@ var benchmarks = new Dictionary<string, Action<BenchmarkOptions>>
     ["gradient"] = GradientBenchmark.Run,
     ["mc-dropout"] = McDropoutBenchmark.Run,
     ["memory"] = MemoryBenchmark.Run,
+    ["minibatch"] = MiniBatchBenchmark.Run,
     ["predict"] = PredictBenchmark.Run,
 };
 

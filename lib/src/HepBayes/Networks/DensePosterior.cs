@@ -9,9 +9,10 @@ namespace HepBayes.Networks;
 /// The posterior density of a <see cref="BayesianNetwork"/> given rows of data: log prior + log likelihood, up to the
 /// constant evidence. Owns its copy of the data; dispose it when sampling is over. Used by one thread at a time.
 /// </summary>
-public sealed class DensePosterior : ILogDensity
+public sealed class DensePosterior : IBatchedDensity
 {
     private readonly CpuDenseEngine<float>? cpu;
+    private readonly PosteriorSum? sum;
     private readonly TensorDenseEngine? general;
     private readonly JointPrior prior;
     private float[] enginePositions = [];
@@ -26,6 +27,8 @@ public sealed class DensePosterior : ILogDensity
             cpu = new CpuDenseEngine<float>(network.Architecture, network.Likelihood, new RowTiles<float>(data.Inputs, data.Targets, data.Rows, network.Architecture.Inputs, columns, data.Weights));
         else
             general = new TensorDenseEngine(network.Architecture, network.Likelihood, data.Inputs, data.Targets, data.Rows, device, float32, data.Weights);
+        if (cpu is not null)
+            sum = new PosteriorSum(prior, cpu);
         var model = string.Join('\n', network.Architecture, network.Prior.Name, network.Likelihood.Name, data.Rows, data.Digest());
         Fingerprint = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(model)));
     }
@@ -35,6 +38,14 @@ public sealed class DensePosterior : ILogDensity
 
     /// <summary>Number of rows of data.</summary>
     public int Rows { get; }
+
+    long IBatchedDensity.Rows => Rows;
+
+    /// <inheritdoc/>
+    public int Blocks => (Rows + BlockRows - 1) / BlockRows;
+
+    /// <inheritdoc/>
+    public int BlockRows => RowTiles<float>.TileRows;
 
     /// <inheritdoc/>
     public int Parameters => prior.Parameters;
@@ -91,6 +102,14 @@ public sealed class DensePosterior : ILogDensity
             EvaluateDirectly(p, values, g);
         else
             EvaluateMapped(p, values, g);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>On the processor only. The rows are in random order.</remarks>
+    public void Evaluate(Tensor position, RowBatch batch, Tensor logDensity, Tensor gradient)
+    {
+        BatchTensors.Check(this, position, batch, logDensity, gradient);
+        sum!.Evaluate(TensorMemory.Span<float>(position), [chain => batch.Of(chain)], batch, TensorMemory.Span<double>(logDensity), TensorMemory.Span<float>(gradient));
     }
 
     /// <summary>Log prior density of all parameters.</summary>

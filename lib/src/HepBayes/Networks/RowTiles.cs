@@ -14,6 +14,18 @@ internal sealed unsafe class RowTiles<T> : IDisposable where T : unmanaged
     private T* inputs;
     private T* targets;
     private T* weights;
+    private readonly int[]? rowsIn;
+
+    /// <summary>Room for tiles that are set one by one, again and again; without event weights.</summary>
+    /// <param name="tiles">Number of tiles.</param>
+    /// <param name="features">Number of input features.</param>
+    /// <param name="targetColumns">Number of targets a row, at least 1.</param>
+    public RowTiles(int tiles, int features, int targetColumns)
+    {
+        (Rows, Features, TargetColumns, Tiles, rowsIn) = (tiles * TileRows, features, targetColumns, tiles, new int[tiles]);
+        inputs = Cleared(features);
+        targets = Cleared(targetColumns);
+    }
 
     /// <summary>Copies rows into tiles.</summary>
     /// <param name="x">Inputs, row by row, [rows, features].</param>
@@ -43,7 +55,7 @@ internal sealed unsafe class RowTiles<T> : IDisposable where T : unmanaged
 
     public bool HasWeights => weights != null;
 
-    public int RowsIn(int tile) => Math.Min(TileRows, Rows - (tile * TileRows));
+    public int RowsIn(int tile) => rowsIn?[tile] ?? Math.Min(TileRows, Rows - (tile * TileRows));
 
     public T* Inputs(int tile) => inputs + ((nint)tile * Features * TileRows);
 
@@ -51,6 +63,18 @@ internal sealed unsafe class RowTiles<T> : IDisposable where T : unmanaged
 
     /// <summary>Event weights of a tile; null if all are 1.</summary>
     public T* Weights(int tile) => weights == null ? null : weights + ((nint)tile * TileRows);
+
+    /// <summary>Sets one tile of a room.</summary>
+    /// <param name="tile">Its number.</param>
+    /// <param name="rows">Rows that hold data.</param>
+    /// <param name="x">Inputs, [feature, row of tile].</param>
+    /// <param name="y">Targets, [target column, row of tile].</param>
+    public void Set(int tile, int rows, ReadOnlySpan<T> x, ReadOnlySpan<T> y)
+    {
+        x.CopyTo(new Span<T>(Inputs(tile), Features * TileRows));
+        y.CopyTo(new Span<T>(Targets(tile), TargetColumns * TileRows));
+        rowsIn![tile] = rows;
+    }
 
     public void Dispose()
     {
@@ -60,9 +84,7 @@ internal sealed unsafe class RowTiles<T> : IDisposable where T : unmanaged
 
     private T* Fill(ReadOnlySpan<float> source, int width)
     {
-        var count = (nuint)Tiles * TileRows * (nuint)width;
-        var memory = (T*)NativeMemory.AlignedAlloc(count * (nuint)sizeof(T), 64);
-        NativeMemory.Clear(memory, count * (nuint)sizeof(T));
+        var memory = Cleared(width);
         for (var row = 0; row < Rows; row++)
         {
             var tile = memory + ((nint)(row / TileRows) * width * TileRows) + (row % TileRows);
@@ -70,6 +92,14 @@ internal sealed unsafe class RowTiles<T> : IDisposable where T : unmanaged
                 tile[c * TileRows] = Real.From<T>(source[(row * width) + c]);
         }
 
+        return memory;
+    }
+
+    private T* Cleared(int width)
+    {
+        var count = (nuint)Tiles * TileRows * (nuint)width;
+        var memory = (T*)NativeMemory.AlignedAlloc(count * (nuint)sizeof(T), 64);
+        NativeMemory.Clear(memory, count * (nuint)sizeof(T));
         return memory;
     }
 

@@ -42,4 +42,8 @@ internal enum RandomPurpose
     GanSample = 114,
     RefinementStart = 115,
     Augmentation = 116,
+
+    MiniBatch = 150,
+    MiniBatchStart = 151,
+    GradientNoise = 152,
 }

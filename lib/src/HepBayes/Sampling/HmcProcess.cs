@@ -19,12 +19,13 @@ internal sealed class HmcProcess : ChainProcess
     /// <param name="options">Settings.</param>
     /// <param name="trajectory">Chooses the trajectories.</param>
     /// <param name="stream">Tells processes of one run apart: each has its own random numbers.</param>
-    public HmcProcess(ILogDensity density, Tensor start, SamplerOptions options, Trajectory trajectory, int stream = 0)
+    /// <param name="integrator">Makes chains at a state, if not with the leapfrog integrator.</param>
+    public HmcProcess(ILogDensity density, Tensor start, SamplerOptions options, Trajectory trajectory, int stream = 0, Func<HmcState, HmcChains>? integrator = null)
     {
         this.density = density;
         this.trajectory = trajectory;
         using var state = new HmcKernel(density).Init(start);
-        chains = HmcChains.Of(density, state);
+        chains = integrator?.Invoke(state) ?? HmcChains.Of(density, state);
         adaptation = new Adaptation(options, density, state.Chains);
         random = ChainRandom.Of(options, state.Chains, stream);
     }

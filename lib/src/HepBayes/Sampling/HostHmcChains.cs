@@ -10,13 +10,11 @@ namespace HepBayes.Sampling;
 /// than those of the density. The result does not depend on the number of threads.
 /// </summary>
 /// <typeparam name="T">float or double, the number type of the density.</typeparam>
-internal sealed class HostHmcChains<T> : HmcChains where T : unmanaged, IFloatingPointIeee754<T>
+internal class HostHmcChains<T> : HmcChains where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly ILogDensity density;
     private readonly IRowDensity<T>? rows;
     private readonly int chains;
-    private readonly StateRows end;
-    private readonly RowBuffer momentum;
     private readonly RowBuffer velocity;
     private readonly float[] normal;
     private readonly double[] uniform;
@@ -35,14 +33,26 @@ internal sealed class HostHmcChains<T> : HmcChains where T : unmanaged, IFloatin
     {
         (this.density, rows, chains) = (density, density as IRowDensity<T>, start.Chains);
         RowBuffer Matrix() => RowBuffer.Matrix(chains, density.Parameters, density.NumberType, CPU);
-        (state, end, next) = (new StateRows(chains, density), new StateRows(chains, density), new StateRows(chains, density));
-        (momentum, velocity) = (Matrix(), Matrix());
+        (state, End, next) = (new StateRows(chains, density), new StateRows(chains, density), new StateRows(chains, density));
+        (Momentum, velocity) = (Matrix(), Matrix());
         (normal, uniform) = (new float[chains * density.Parameters], new double[chains]);
         (begin, finish, whole) = (new(Begin), new(Finish), new(Whole));
         state.Set(start);
     }
 
     public override HmcState State => state.State;
+
+    /// <summary>Where the trajectories are, and end.</summary>
+    private protected StateRows End { get; }
+
+    /// <summary>The momenta, [chains, parameters].</summary>
+    private protected RowBuffer Momentum { get; }
+
+    /// <summary>Settings of the transition.</summary>
+    private protected HmcParameters Parameters => parameters;
+
+    /// <summary>Gradients of a transition.</summary>
+    private protected virtual int Gradients => parameters.Leapfrogs;
 
     public override void Set(HmcState state) => this.state.Set(state);
 
@@ -55,15 +65,15 @@ internal sealed class HostHmcChains<T> : HmcChains where T : unmanaged, IFloatin
         else
             Together();
         (state, next) = (next, state);
-        return new HmcTransition(next.State, end.State, momentum.All, info);
+        return new HmcTransition(next.State, End.State, Momentum.All, info);
     }
 
     public override void Dispose()
     {
         state.Dispose();
-        end.Dispose();
+        End.Dispose();
         next.Dispose();
-        momentum.Dispose();
+        Momentum.Dispose();
         velocity.Dispose();
         begin.Dispose();
         finish.Dispose();
@@ -76,38 +86,60 @@ internal sealed class HostHmcChains<T> : HmcChains where T : unmanaged, IFloatin
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         begin.Run(chains);
+        Integrate();
+        finish.Run(chains);
+    }
+
+    /// <summary>Moves positions and momenta of all chains along their trajectories and evaluates the density at the ends.</summary>
+    private protected virtual void Integrate()
+    {
+        Kick(state.Gradient, 0.5);
         for (var i = 1; i <= parameters.Leapfrogs; i++)
         {
-            for (var chain = 0; chain < chains; chain++)
-                Drift(chain);
-            density.Evaluate(end.Position.All, end.LogDensity.All, end.Gradient.All);
-            for (var chain = 0; chain < chains; chain++)
-                Kick(chain, i < parameters.Leapfrogs);
+            Drift(1);
+            density.Evaluate(End.Position.All, End.LogDensity.All, End.Gradient.All);
+            Kick(End.Gradient, i < parameters.Leapfrogs ? 1 : 0.5);
         }
+    }
 
-        finish.Run(chains);
+    /// <summary>Adds a gradient to the momenta of all chains.</summary>
+    /// <param name="gradient">The gradient, [chains, parameters].</param>
+    /// <param name="steps">Time in step sizes.</param>
+    private protected void Kick(RowBuffer gradient, double steps)
+    {
+        for (var chain = 0; chain < chains; chain++)
+            Kick(chain, gradient, steps);
+    }
+
+    /// <summary>Moves the positions of all chains with their momenta.</summary>
+    /// <param name="steps">Time in step sizes.</param>
+    private protected void Drift(double steps)
+    {
+        for (var chain = 0; chain < chains; chain++)
+            Drift(chain, steps);
     }
 
     // A chain on its own, as the density allows it.
     private void Whole(int chain)
     {
         Begin(chain);
+        Kick(chain, state.Gradient, 0.5);
         var logDensity = 0.0;
         for (var i = 1; i <= parameters.Leapfrogs; i++)
         {
-            Drift(chain);
-            logDensity = rows!.Evaluate(end.Position.Row<T>(chain), end.Gradient.Row<T>(chain));
-            Kick(chain, i < parameters.Leapfrogs);
+            Drift(chain, 1);
+            logDensity = rows!.Evaluate(End.Position.Row<T>(chain), End.Gradient.Row<T>(chain));
+            Kick(chain, End.Gradient, i < parameters.Leapfrogs ? 1 : 0.5);
         }
 
-        end.LogDensity.Row<double>(chain)[0] = logDensity;
+        End.LogDensity.Row<double>(chain)[0] = logDensity;
         Finish(chain);
     }
 
-    // Momentum and half a kick.
+    // Momentum and energy.
     private void Begin(int chain)
     {
-        var p = momentum.Row<T>(chain);
+        var p = Momentum.Row<T>(chain);
         var own = normal.AsSpan(chain * p.Length, p.Length);
         random[chain].FillNormal(own);
         uniform[chain] = random[chain].NextDouble();
@@ -115,25 +147,24 @@ internal sealed class HostHmcChains<T> : HmcChains where T : unmanaged, IFloatin
             p[i] = T.CreateTruncating(own[i]);
         metric.Momentum(chain, p);
         info.Energy[chain] = metric.Kinetic(chain, p, velocity.Row<T>(chain)) - state.LogDensity.Row<double>(chain)[0];
-        Vectors.AddScaled<T>(p, state.Gradient.Row<T>(chain), T.CreateTruncating(0.5 * parameters.StepSize));
-        state.Position.Row<T>(chain).CopyTo(end.Position.Row<T>(chain));
+        state.Position.Row<T>(chain).CopyTo(End.Position.Row<T>(chain));
     }
 
-    private void Drift(int chain) =>
-        metric.Drift(chain, end.Position.Row<T>(chain), momentum.Row<T>(chain), T.CreateTruncating(parameters.StepSize), velocity.Row<T>(chain));
+    private void Drift(int chain, double steps) =>
+        metric.Drift(chain, End.Position.Row<T>(chain), Momentum.Row<T>(chain), T.CreateTruncating(steps * parameters.StepSize), velocity.Row<T>(chain));
 
-    private void Kick(int chain, bool isFull) =>
-        Vectors.AddScaled<T>(momentum.Row<T>(chain), end.Gradient.Row<T>(chain), T.CreateTruncating(isFull ? parameters.StepSize : 0.5 * parameters.StepSize));
+    private void Kick(int chain, RowBuffer gradient, double steps) =>
+        Vectors.AddScaled<T>(Momentum.Row<T>(chain), gradient.Row<T>(chain), T.CreateTruncating(steps * parameters.StepSize));
 
     private void Finish(int chain)
     {
-        var error = metric.Kinetic(chain, momentum.Row<T>(chain), velocity.Row<T>(chain)) - end.LogDensity.Row<double>(chain)[0] - info.Energy[chain];
+        var error = metric.Kinetic(chain, Momentum.Row<T>(chain), velocity.Row<T>(chain)) - End.LogDensity.Row<double>(chain)[0] - info.Energy[chain];
         // An error that is not a number is no smaller than anything: divergent.
         var sound = error <= HmcKernel.DivergenceThreshold;
         var probability = sound ? Math.Min(1, Math.Exp(-error)) : 0;
         var accepted = uniform[chain] < probability;
-        next.Take<T>(chain, accepted ? end : state);
+        next.Take<T>(chain, accepted ? End : state);
         (info.AcceptProbability[chain], info.IsAccepted[chain], info.IsDivergent[chain]) = (probability, accepted, !sound);
-        (info.LogDensity[chain], info.Leapfrogs[chain]) = (next.LogDensity.Row<double>(chain)[0], parameters.Leapfrogs);
+        (info.LogDensity[chain], info.Leapfrogs[chain]) = (next.LogDensity.Row<double>(chain)[0], Gradients);
     }
 }

@@ -7,6 +7,9 @@ namespace HepBayes.Tests.Support;
 /// <summary>Every sampler that has to pass the correctness suite, by name.</summary>
 internal static class TestSamplers
 {
+    // On the processor only.
+    private const string SplitHmcName = "hmc, three parts of the data";
+
     private static readonly Dictionary<string, Sampler> Samplers = new()
     {
         ["hmc, fixed trajectories"] = (density, start, warmup, draws, seed) =>
@@ -17,6 +20,8 @@ internal static class TestSamplers
             Nuts.Sample(density, start, new NutsOptions { Warmup = warmup, Draws = draws, Seed = seed }, cancellation: TestContext.Current.CancellationToken),
         ["chees"] = (density, start, warmup, draws, seed) =>
             Chees.Sample(density, start, new CheesOptions { Warmup = warmup, Draws = draws, Seed = seed }, cancellation: TestContext.Current.CancellationToken),
+        [SplitHmcName] = (density, start, warmup, draws, seed) =>
+            SplitHmc.Sample(new UnevenBlocks(density, 3), start, new SplitHmcOptions { Warmup = warmup, Draws = draws, Seed = seed, Parts = 3 }, cancellation: TestContext.Current.CancellationToken),
     };
 
     public delegate SamplingRun Sampler(ILogDensity density, Tensor start, int warmup, int draws, int seed);
@@ -34,5 +39,6 @@ internal static class TestSamplers
         from name in cases
         from sampler in Names
         from device in TestDevices.All
+        where sampler != SplitHmcName || device == TestDevices.Cpu
         select new TheoryDataRow<string, string, string>(name, sampler, device) { Skip = TestDevices.ReasonToSkip(device) };
 }
