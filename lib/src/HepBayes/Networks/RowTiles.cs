@@ -52,6 +52,15 @@ internal sealed unsafe class RowTiles<T> : IDisposable where T : unmanaged
     /// <summary>Event weights of a tile; null if all are 1.</summary>
     public T* Weights(int tile) => weights == null ? null : weights + ((nint)tile * TileRows);
 
+    /// <summary>The inputs row by row, [rows, features].</summary>
+    public float[] InputRows() => Untiled(inputs, Features);
+
+    /// <summary>The targets row by row, [rows, target columns].</summary>
+    public float[] TargetRows() => Untiled(targets, TargetColumns);
+
+    /// <summary>The event weights, [rows]; empty if all are 1.</summary>
+    public float[] WeightRows() => HasWeights ? Untiled(weights, 1) : [];
+
     public void Dispose()
     {
         Free();
@@ -71,6 +80,19 @@ internal sealed unsafe class RowTiles<T> : IDisposable where T : unmanaged
         }
 
         return memory;
+    }
+
+    private float[] Untiled(T* source, int width)
+    {
+        var result = new float[Rows * width];
+        for (var row = 0; row < Rows; row++)
+        {
+            var tile = source + ((nint)(row / TileRows) * width * TileRows) + (row % TileRows);
+            for (var c = 0; c < width; c++)
+                result[(row * width) + c] = (float)Real.ToDouble(tile[c * TileRows]);
+        }
+
+        return result;
     }
 
     private void Free()

@@ -35,4 +35,8 @@ internal enum RandomPurpose
     ExplorationChoice = 91,
     ExplorationSeed = 92,
     Units = 100,
+    LaplaceDraws = 140,
+    SwagDraws = 141,
+    VariationalNoise = 142,
+    VariationalDraws = 143,
 }
