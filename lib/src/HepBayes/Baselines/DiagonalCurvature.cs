@@ -16,8 +16,8 @@ internal sealed class DiagonalCurvature : CurvatureSum
         var parts = layers.SelectMany(layer => new[]
         {
             layer.Inputs.square().t().mm(layer.Delta.square()).flatten(),
-            layer.Delta.square().sum(0),
-            layer.SlopeDelta?.square().sum(0) ?? zeros([0], dtype: float64),
+            layer.Delta.square().sum(dim: 0),
+            layer.SlopeDelta?.square().sum(dim: 0) ?? zeros([0], dtype: float64),
         });
         diagonal.add_(cat(parts.ToArray(), 0), Scalars.One);
     }
