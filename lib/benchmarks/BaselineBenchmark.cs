@@ -68,7 +68,7 @@ internal static class BaselineBenchmark
     private static SwagPosterior WithSwag(DensePosterior posterior, int members, int seed)
     {
         using var start = Trained(posterior, members, seed).Positions();
-        return Swag.Fit(posterior, start, new SwagOptions { Epochs = 1000, BatchRows = 64, LearningRate = 2e-4, Seed = seed });
+        return Swag.Fit(posterior, start, new SwagOptions { Epochs = 1000, BatchRows = 64, LearningRate = 1e-3, Seed = seed });
     }
 
     // Log score, covered share of 95 % intervals, and standard deviation of the curve.
