@@ -5,6 +5,7 @@ using HepBayes.Benchmarks;
 var benchmarks = new Dictionary<string, Action<BenchmarkOptions>>
 {
     ["anchor-a100"] = AnchorBenchmark.Run,
+    ["baselines"] = BaselineBenchmark.Run,
     ["ess"] = EssBenchmark.Run,
     ["fit"] = FitBenchmark.Run,
     ["flow"] = FlowBenchmark.Run,

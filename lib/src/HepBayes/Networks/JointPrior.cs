@@ -38,6 +38,9 @@ internal sealed class JointPrior : IDisposable
     /// <summary>Names of the prior's hyper-parameters.</summary>
     public IReadOnlyList<string> HyperParameterNames => network.HyperParameterNames;
 
+    /// <summary>Whether the network's part of the vector holds the weights themselves.</summary>
+    public bool HoldsWeights => network.HoldsWeights;
+
     /// <summary>Whether the engines can read the vector as it is.</summary>
     public bool IsDirect => network.HoldsWeights && network.HyperParameters == 0;
 

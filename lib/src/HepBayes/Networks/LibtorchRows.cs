@@ -16,12 +16,8 @@ internal sealed unsafe class LibtorchRows<T> : IDisposable where T : unmanaged
     {
         this.rows = rows;
         parameters = network.Layout.Count + likelihood.HyperParameters;
-        var (x, y) = (Untiled(rows.Features, rows.Inputs), Untiled(rows.TargetColumns, rows.Targets));
-        var weights = rows.HasWeights ? Untiled(1, rows.Weights) : [];
-        engine = new TensorDenseEngine(network, likelihood, x, y, rows.Rows, CPU, NumberType, weights);
+        engine = new TensorDenseEngine(network, likelihood, rows.InputRows(), rows.TargetRows(), rows.Rows, CPU, NumberType, rows.WeightRows());
     }
-
-    private delegate T* TilePlace(int tile);
 
     private static ScalarType NumberType => typeof(T) == typeof(float) ? ScalarType.Float32 : ScalarType.Float64;
 
@@ -83,21 +79,5 @@ internal sealed unsafe class LibtorchRows<T> : IDisposable where T : unmanaged
         }
 
         return [.. result];
-    }
-
-    // Row by row, [rows, width].
-    private float[] Untiled(int width, TilePlace place)
-    {
-        var result = new float[rows.Rows * width];
-        if (width == 0)
-            return result;
-        for (var row = 0; row < rows.Rows; row++)
-        {
-            var source = place(row / RowTiles<T>.TileRows) + (row % RowTiles<T>.TileRows);
-            for (var c = 0; c < width; c++)
-                result[(row * width) + c] = (float)Real.ToDouble(source[c * RowTiles<T>.TileRows]);
-        }
-
-        return result;
     }
 }

@@ -76,6 +76,15 @@ internal sealed unsafe class RowTiles<T> : IDisposable where T : unmanaged
         rowsIn![tile] = rows;
     }
 
+    /// <summary>The inputs row by row, [rows, features].</summary>
+    public float[] InputRows() => Untiled(inputs, Features);
+
+    /// <summary>The targets row by row, [rows, target columns].</summary>
+    public float[] TargetRows() => Untiled(targets, TargetColumns);
+
+    /// <summary>The event weights, [rows]; empty if all are 1.</summary>
+    public float[] WeightRows() => HasWeights ? Untiled(weights, 1) : [];
+
     public void Dispose()
     {
         Free();
@@ -101,6 +110,19 @@ internal sealed unsafe class RowTiles<T> : IDisposable where T : unmanaged
         var memory = (T*)NativeMemory.AlignedAlloc(count * (nuint)sizeof(T), 64);
         NativeMemory.Clear(memory, count * (nuint)sizeof(T));
         return memory;
+    }
+
+    private float[] Untiled(T* source, int width)
+    {
+        var result = new float[Rows * width];
+        for (var row = 0; row < Rows; row++)
+        {
+            var tile = source + ((nint)(row / TileRows) * width * TileRows) + (row % TileRows);
+            for (var c = 0; c < width; c++)
+                result[(row * width) + c] = (float)Real.ToDouble(tile[c * TileRows]);
+        }
+
+        return result;
     }
 
     private void Free()

@@ -48,7 +48,7 @@ internal sealed class TensorDenseEngine : IDisposable
         for (long first = 0; first < inputs.shape[0]; first += blockRows)
         {
             using var block = NewDisposeScope();
-            blocks.Add(Forward(position, Block(inputs, first))[^1].Values.MoveToOuterDisposeScope());
+            blocks.Add(TensorPass.Forward(network, position, Block(inputs, first))[^1].Values.MoveToOuterDisposeScope());
         }
 
         return cat(blocks, 1).MoveToOuterDisposeScope();
@@ -71,7 +71,7 @@ internal sealed class TensorDenseEngine : IDisposable
         for (long first = 0; first < x.shape[0]; first += blockRows)
         {
             using var block = NewDisposeScope();
-            var levels = Forward(position, Block(x, first));
+            var levels = TensorPass.Forward(network, position, Block(x, first));
             var (terms, delta, hyperGradient) = likelihood.Evaluate(levels[^1].Values, Block(y, first), w is null ? null : Block(w, first), hyper);
             logLikelihood.add_(terms, Scalars.One);
             if (likelihood.HyperParameters > 0)
@@ -84,42 +84,17 @@ internal sealed class TensorDenseEngine : IDisposable
 
     private Tensor Block(Tensor rows, long first) => rows.narrow(0, first, Math.Min(blockRows, rows.shape[0] - first));
 
-    // Sums and activations of every level, [chains, rows, width]; level 0 is the input, which has no sums.
-    private List<(Tensor Sums, Tensor Values)> Forward(Tensor position, Tensor x)
-    {
-        var input = x.unsqueeze(0).expand(position.shape[0], x.shape[0], x.shape[1]);
-        var levels = new List<(Tensor Sums, Tensor Values)> { (input, input) };
-        for (var layer = 0; layer < network.Layers; layer++)
-        {
-            var bias = View(position, network.Layout.Bias(layer));
-            var z = levels[layer].Values.bmm(View(position, network.Layout.Weight(layer))).add_(bias, Scalars.One);
-            levels.Add((z, layer < network.Layers - 1 ? network.Activation.Value(z, Slopes(position, layer)) : z));
-        }
-
-        return levels;
-    }
-
     private void Backward(Tensor position, List<(Tensor Sums, Tensor Values)> levels, Tensor delta, Tensor gradient)
     {
         for (var layer = network.Layers - 1; layer >= 0; layer--)
         {
-            View(gradient, network.Layout.Weight(layer)).add_(levels[layer].Values.transpose(1, 2).bmm(delta), Scalars.One);
-            View(gradient, network.Layout.Bias(layer)).add_(delta.sum(1, keepdim: true), Scalars.One);
+            TensorPass.View(gradient, network.Layout.Weight(layer)).add_(levels[layer].Values.transpose(1, 2).bmm(delta), Scalars.One);
+            TensorPass.View(gradient, network.Layout.Bias(layer)).add_(delta.sum(1, keepdim: true), Scalars.One);
             if (layer == 0)
                 break;
-            var (z, value) = levels[layer];
-            var slopes = Slopes(position, layer - 1);
-            delta = delta.bmm(View(position, network.Layout.Weight(layer)).transpose(1, 2));
-            if (slopes is not null)
-                Slopes(gradient, layer - 1)!.add_(network.Activation.ParameterSlope(z, slopes).mul_(delta).sum(1, keepdim: true), Scalars.One);
-            delta.mul_(network.Activation.Slope(z, value, slopes));
+            delta = TensorPass.Below(network, position, levels, layer, delta, out var slopeDelta);
+            if (slopeDelta is not null)
+                TensorPass.Slopes(network, gradient, layer - 1)!.add_(slopeDelta.sum(1, keepdim: true), Scalars.One);
         }
     }
-
-    // The sampled slopes of a hidden layer, [chains, 1, width]; null if the activation has none.
-    private Tensor? Slopes(Tensor flat, int layer) => network.Layout.Slope(layer) is { } block ? View(flat, block) : null;
-
-    // [chains, rows, columns] of a block of the flat vector, sharing its memory.
-    private static Tensor View(Tensor flat, ParameterBlock block) =>
-        flat.narrow(1, block.Offset, block.Count).view(flat.shape[0], block.Rows, block.Columns);
 }

@@ -42,8 +42,11 @@ internal enum RandomPurpose
     GanSample = 114,
     RefinementStart = 115,
     Augmentation = 116,
-
     MiniBatch = 150,
     MiniBatchStart = 151,
     GradientNoise = 152,
+    LaplaceDraws = 140,
+    SwagDraws = 141,
+    VariationalNoise = 142,
+    VariationalDraws = 143,
 }

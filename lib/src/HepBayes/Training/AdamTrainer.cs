@@ -83,32 +83,24 @@ public static class AdamTrainer
         private static double[][] Arrays(List<double>[] lists) => [.. lists.Select(l => l.ToArray())];
     }
 
-    private sealed unsafe class Optimisation
+    private sealed class Optimisation
     {
         private readonly DensePosterior posterior;
-        private readonly CpuDenseEngine<float> engine;
+        private readonly BatchGradient batches;
         private readonly AdamOptions options;
         private readonly int members;
-        private readonly int tiles;
-        private readonly int tilesInBatch;
-        private readonly float[] engineWeights;
-        private readonly float[] engineGradient;
         private readonly float[] gradient;
         private readonly float[] first;
         private readonly float[] second;
-        private readonly CounterRandom[] random;
         private readonly AdamOptimiser adam = new();
         private int steps;
 
         public Optimisation(DensePosterior posterior, float[] weights, AdamOptions options)
         {
-            (this.posterior, engine, this.options, Weights) = (posterior, posterior.Cpu!, options, weights);
+            (this.posterior, this.options, Weights) = (posterior, options, weights);
             members = weights.Length / posterior.Parameters;
-            tiles = engine.Rows.Tiles;
-            tilesInBatch = Math.Clamp((int)Math.Round(options.BatchRows / (double)RowTiles<float>.TileRows), 1, tiles);
-            (engineWeights, engineGradient) = (new float[members * posterior.Prior.EngineParameters], new float[members * posterior.Prior.EngineParameters]);
+            batches = new BatchGradient(posterior, members, options.BatchRows, options.Seed);
             (gradient, first, second) = (new float[weights.Length], new float[weights.Length], new float[weights.Length]);
-            random = [.. Enumerable.Range(0, members).Select(m => new CounterRandom((ulong)options.Seed, RandomStreams.Of(RandomPurpose.Batches, m)))];
         }
 
         public float[] Weights { get; }
@@ -116,41 +108,29 @@ public static class AdamTrainer
         /// <summary>One pass over the rows; the mean loss of a row of each member.</summary>
         public double[] Epoch(int epoch, CancellationToken cancellation)
         {
-            var orders = random.Select(r => r.Permutation(tiles)).ToArray();
-            var sums = new double[members];
-            var logLikelihood = new double[members];
-            var batches = tiles / tilesInBatch;
-            for (var batch = 0; batch < batches; batch++)
+            batches.NewEpoch();
+            var (sums, logLikelihood) = (new double[members], new double[members]);
+            for (var batch = 0; batch < batches.Batches; batch++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                var range = (batch * tilesInBatch)..((batch + 1) * tilesInBatch);
-                Evaluate(m => orders[m].AsMemory(range), logLikelihood);
+                batches.Evaluate(batch, Weights, logLikelihood, gradient, options.PriorWeight);
+                HoldHyperParameters();
                 for (var m = 0; m < members; m++)
                     sums[m] -= logLikelihood[m];
-                Update(LearningRate(epoch + ((double)batch / batches)));
+                Update(LearningRate(epoch + ((double)batch / batches.Batches)));
             }
 
-            return [.. sums.Select(s => s / ((double)batches * tilesInBatch * posterior.Rows / tiles))];
+            return [.. sums.Select(s => s * batches.Scale / ((double)batches.Batches * posterior.Rows))];
         }
 
         private double LearningRate(double epoch) =>
             options.LearningRate * (0.01 + (0.99 * 0.5 * (1 + Math.Cos(Math.PI * epoch / options.Epochs))));
 
-        // The gradient of log likelihood (scaled from the batch to all rows) + prior weight x log prior. The prior's own
-        // hyper-parameters stay where they are: their joint density with the weights has no maximum worth finding.
-        private void Evaluate(Func<int, ReadOnlyMemory<int>> tilesOf, double[] logLikelihood)
+        // The prior's own hyper-parameters stay where they are: their joint density with the weights has no maximum worth finding.
+        private void HoldHyperParameters()
         {
-            var (prior, width, count) = (posterior.Prior, posterior.Prior.EngineParameters, posterior.Parameters);
             for (var m = 0; m < members; m++)
-                prior.ToEngine<float>(Weights.AsSpan(m * count, count), engineWeights.AsSpan(m * width, width));
-            fixed (float* w = engineWeights, g = engineGradient)
-                engine.Evaluate(w, members, tilesOf, logLikelihood, g);
-            for (var m = 0; m < members; m++)
-            {
-                var own = gradient.AsSpan(m * count, count);
-                prior.FromEngine<float>(Weights.AsSpan(m * count, count), engineGradient.AsSpan(m * width, width), own, options.PriorWeight, (double)tiles / tilesInBatch);
-                own[prior.HeldWhileClimbing].Clear();
-            }
+                gradient.AsSpan(m * posterior.Parameters, posterior.Parameters)[posterior.Prior.HeldWhileClimbing].Clear();
         }
 
         // One step of Adam down the mean loss of a row.
