@@ -35,4 +35,5 @@ internal enum RandomPurpose
     ExplorationChoice = 91,
     ExplorationSeed = 92,
     Units = 100,
+    ReplicaSwaps = 130,
 }
