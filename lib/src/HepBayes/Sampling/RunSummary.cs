@@ -43,7 +43,7 @@ public sealed record RunSummary(int Chains, int Draws, Convergence LogPosterior,
         yield return ("log posterior R-hat", Text($"{LogPosterior.Rhat:F3}"), LogPosterior.Rhat <= Diagnostics.RhatLimit ? "good" : Text($"above {Diagnostics.RhatLimit}: the chains disagree or the run is short"));
         yield return ("log posterior ESS", Text($"bulk {LogPosterior.EssBulk:F0}, tail {LogPosterior.EssTail:F0}"), LogPosterior.EssBulk >= Diagnostics.EssLimit ? "good" : Text($"below {Diagnostics.EssLimit}: averages are coarse"));
         if (EnergyErrorVariance is { } variance)
-            yield return ("energy error variance", Text($"{variance:G3} a parameter"), "no Metropolis test: compare with a run of a tenth of it to see the bias");
+            yield return ("energy error variance", Text($"{variance:G3} a parameter"), "no Metropolis test: compare with a run of a hundredth of it to see the bias");
         else
             yield return ("E-BFMI", string.Join(", ", Bfmi.Select(b => Text($"{b:F2}"))), Bfmi.All(b => b >= Diagnostics.BfmiLimit) ? "good" : Text($"below {Diagnostics.BfmiLimit}: heavy tails or a funnel"));
         yield return ("divergences", Text($"{Divergences}"), Divergences == 0 ? "good" : "raise the target acceptance");

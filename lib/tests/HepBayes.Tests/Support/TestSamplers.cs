@@ -27,7 +27,7 @@ internal static class TestSamplers
             Mala.Sample(density, start, new MalaOptions { Warmup = 5 * warmup, Draws = draws, Seed = seed }, cancellation: TestContext.Current.CancellationToken),
         // Not hotter, because a power of Student's distribution has no finite integral.
         ["replica exchange"] = (density, start, warmup, draws, seed) =>
-            ReplicaExchange.Sample(density, start, new ReplicaExchangeOptions { Warmup = warmup, Draws = draws, Seed = seed, Temperatures = 3, MinimumInverseTemperature = 0.6 }, cancellation: TestContext.Current.CancellationToken).Draws,
+            ReplicaExchange.Sample(density, start, new ReplicaExchangeOptions { Warmup = warmup, Draws = draws, Seed = seed, Temperatures = 2, MinimumInverseTemperature = 0.6 }, cancellation: TestContext.Current.CancellationToken).Draws,
     };
 
     public delegate SamplingRun Sampler(ILogDensity density, Tensor start, int warmup, int draws, int seed);
