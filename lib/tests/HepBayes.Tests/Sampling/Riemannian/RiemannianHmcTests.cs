@@ -116,10 +116,11 @@ public class RiemannianHmcTests
     }
 
     // Neal's funnel, v ~ N(0, 9), centred: the neck is a hundred times narrower than the mouth. The marginal width of v is three
-    // times the local one, so trajectories are three times as long as a quarter of a period.
+    // times the local one, so trajectories are three times as long as a quarter of a period. The metric is that of the expected
+    // Hessian, because with two parameters in the funnel the Hessian itself often changes its signature.
     [Fact]
     public void AFunnelHasItsMoments() =>
-        Check(RiemannianHmc.Sample(Funnel(), FunnelHessian, Starts(), new RiemannianHmcOptions { Warmup = 80, Draws = 160, Seed = 4, TargetAcceptance = 0.9, TrajectoryLength = 5 }, cancellation: Token).Draws);
+        Check(RiemannianHmc.Sample(Funnel(), ExpectedHessian, Starts(), new RiemannianHmcOptions { Warmup = 80, Draws = 160, Seed = 4, TargetAcceptance = 0.9, TrajectoryLength = 5 }, cancellation: Token).Draws);
 
     [Fact]
     public void PlainTrajectoriesFailInTheFunnel() =>
@@ -216,6 +217,13 @@ public class RiemannianHmcTests
             hessian[i] = hessian[3 * i] = x[i] * precision;
             hessian[4 * i] = -precision;
         }
+    }
+
+    private static void ExpectedHessian(ReadOnlySpan<double> x, Span<double> hessian)
+    {
+        hessian.Clear();
+        hessian[0] = (-1 / (Spread * Spread)) - 1;
+        hessian[4] = hessian[8] = -Math.Exp(-x[0]);
     }
 
     private static RiemannianModel Model(bool hasHessian) => new(Funnel(), hasHessian ? FunnelHessian : null);
