@@ -19,21 +19,26 @@ internal sealed class Adaptation : IDisposable
     private readonly DualAveraging averaging;
     private readonly MetricEstimator estimator;
     private readonly ChainSteps chainSteps;
-    private readonly HmcKernel trial;
+    private readonly Func<HmcState, HmcChains> chainsAt;
     private readonly SamplerOptions options;
     private readonly Device device;
     private Metric plain;
     private Metric? scaled;
 
-    public Adaptation(SamplerOptions options, ILogDensity density, int chains)
+    /// <summary>Starts without knowledge.</summary>
+    /// <param name="options">Settings.</param>
+    /// <param name="density">The density; it stays the caller's.</param>
+    /// <param name="chains">Number of chains.</param>
+    /// <param name="chainsAt">Makes chains of the sampler's dynamics at a state, on which a first step size is tried.</param>
+    public Adaptation(SamplerOptions options, ILogDensity density, int chains, Func<HmcState, HmcChains> chainsAt)
     {
+        this.chainsAt = chainsAt;
         this.options = options;
         device = density.Device;
         schedule = new WarmupSchedule(options.Warmup);
         averaging = new DualAveraging(options.TargetAcceptance);
         estimator = MetricEstimator.Of(options.Mass, chains, density);
         chainSteps = new ChainSteps(chains, options.TargetAcceptance);
-        trial = new HmcKernel(density);
         plain = estimator.Estimate();
     }
 
@@ -133,9 +138,8 @@ internal sealed class Adaptation : IDisposable
         var direction = 0;
         for (var attempt = 0; attempt < 60; attempt++)
         {
-            var (next, info) = trial.Step(state, new HmcParameters(step, 1, Metric), random);
-            next.Dispose();
-            var wanted = info.AcceptProbability.Average() > 0.8 ? 1 : -1;
+            using var trial = chainsAt(state);
+            var wanted = trial.Move(new HmcParameters(step, 1, Metric), random).Info.AcceptProbability.Average() > 0.8 ? 1 : -1;
             if (direction == 0)
                 direction = wanted;
             if (wanted != direction)

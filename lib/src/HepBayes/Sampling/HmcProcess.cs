@@ -19,14 +19,15 @@ internal sealed class HmcProcess : ChainProcess
     /// <param name="options">Settings.</param>
     /// <param name="trajectory">Chooses the trajectories.</param>
     /// <param name="stream">Tells processes of one run apart: each has its own random numbers.</param>
-    /// <param name="integrator">Makes chains at a state, if not with the leapfrog integrator.</param>
-    public HmcProcess(ILogDensity density, Tensor start, SamplerOptions options, Trajectory trajectory, int stream = 0, Func<HmcState, HmcChains>? integrator = null)
+    /// <param name="chainsAt">Makes chains of other dynamics than Hamilton's at a state; null for Hamilton's.</param>
+    public HmcProcess(ILogDensity density, Tensor start, SamplerOptions options, Trajectory trajectory, int stream = 0, Func<HmcState, HmcChains>? chainsAt = null)
     {
+        chainsAt ??= at => HmcChains.Of(density, at);
         this.density = density;
         this.trajectory = trajectory;
         using var state = new HmcKernel(density).Init(start);
-        chains = integrator?.Invoke(state) ?? HmcChains.Of(density, state);
-        adaptation = new Adaptation(options, density, state.Chains);
+        chains = chainsAt(state);
+        adaptation = new Adaptation(options, density, state.Chains, chainsAt);
         random = ChainRandom.Of(options, state.Chains, stream);
     }
 
@@ -53,6 +54,13 @@ internal sealed class HmcProcess : ChainProcess
         trajectory.Freeze();
         return Transition().Info;
     }
+
+    /// <summary>Where the chains stand; belongs to them and holds until the next transition.</summary>
+    public HmcState State => chains.State;
+
+    /// <summary>Moves the chains elsewhere.</summary>
+    /// <param name="state">A state; copied.</param>
+    public void Set(HmcState state) => chains.Set(state);
 
     /// <summary>Evaluates the density again where the chains stand: it has changed.</summary>
     public void Refresh()

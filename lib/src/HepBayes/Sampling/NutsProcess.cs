@@ -21,7 +21,7 @@ internal sealed class NutsProcess : ChainProcess
     {
         (this.density, this.options) = (density, options);
         using var state = new NutsKernel(density).Init(start);
-        adaptation = new Adaptation(options, density, state.Chains);
+        adaptation = new Adaptation(options, density, state.Chains, at => HmcChains.Of(density, at));
         random = ChainRandom.Of(options, state.Chains);
         workspace = new NutsWorkspace(density, state);
     }

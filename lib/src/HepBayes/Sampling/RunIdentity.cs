@@ -34,7 +34,7 @@ internal sealed record RunIdentity(string Sampler, JsonObject Options, string Fi
     /// <summary>The settings, as they were.</summary>
     /// <exception cref="UserErrorException">This version of the library has no such sampler.</exception>
     public SamplerOptions ToOptions() =>
-        typeof(SamplerOptions).Assembly.GetType($"{typeof(SamplerOptions).Namespace}.{Sampler}") is { } type && type.IsSubclassOf(typeof(SamplerOptions))
+        typeof(SamplerOptions).Assembly.GetTypes().FirstOrDefault(t => t.Name == Sampler && t.IsSubclassOf(typeof(SamplerOptions))) is { } type
             ? (SamplerOptions)Options.Deserialize(type, Format)!
             : throw new UserErrorException($"The run was made with '{Sampler}', which this version of the library does not have. Open it with the version that wrote it.");
 

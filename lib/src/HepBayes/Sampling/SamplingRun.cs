@@ -112,7 +112,7 @@ public sealed class SamplingRun
     /// <summary>Log density, [chains][draws].</summary>
     public double[][] LogDensity() => statistics.Of(Column.LogDensity, v => v);
 
-    /// <summary>Energy at the start of each trajectory, [chains][draws].</summary>
+    /// <summary>Energy at the start of each trajectory, [chains][draws]; for <see cref="Microcanonical.Mclmc"/> the energy error of the draw's steps.</summary>
     public double[][] Energy() => statistics.Of(Column.Energy, v => v);
 
     /// <summary>R-hat, effective sample sizes, E-BFMI, divergences and acceptance of the run.</summary>

@@ -39,7 +39,7 @@ public static class SplitHmc
     }
 
     internal static HmcProcess Process(IBatchedDensity density, Tensor start, SplitHmcOptions options) =>
-        new(density, start, options, new JitteredTrajectory(options.Trajectories), integrator: state => density.NumberType == ScalarType.Float64
+        new(density, start, options, new JitteredTrajectory(options.Trajectories), chainsAt: state => density.NumberType == ScalarType.Float64
             ? new SplitHmcChains<double>(density, state, options.Parts)
             : new SplitHmcChains<float>(density, state, options.Parts));
 }

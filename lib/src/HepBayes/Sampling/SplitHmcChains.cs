@@ -33,10 +33,10 @@ internal class SplitHmcChains<T> : HostHmcChains<T> where T : unmanaged, IFloati
     }
 
     /// <summary>Number of parts.</summary>
-    private protected int Parts => parts.Length;
+    protected int Parts => parts.Length;
 
     // Rounded up: passes over all rows, of which the last gives the density at the end.
-    private protected override int Gradients => ((Parameters.Leapfrogs * ((2 * Parts) - 1)) + 1 + Parts + Parts - 1) / Parts;
+    protected override int Evaluations => ((Parameters.Leapfrogs * ((2 * Parts) - 1)) + 1 + Parts + Parts - 1) / Parts;
 
     public override void Dispose()
     {
@@ -45,7 +45,7 @@ internal class SplitHmcChains<T> : HostHmcChains<T> where T : unmanaged, IFloati
         partDensity.Dispose();
     }
 
-    private protected override void Integrate()
+    protected override void Integrate()
     {
         Evaluate(0);
         for (var step = 0; step < Parameters.Leapfrogs; step++)
@@ -53,11 +53,25 @@ internal class SplitHmcChains<T> : HostHmcChains<T> where T : unmanaged, IFloati
         density.Evaluate(End.Position.All, End.LogDensity.All, End.Gradient.All);
     }
 
-    /// <summary>Kicks with the gradient of the part that was evaluated last.</summary>
-    private protected void Kick(double steps) => Kick(partGradient, steps);
+    // The first kick takes a part of the gradient, not all of it.
+    protected override void Begin(int chain) => Start(chain);
+
+    /// <summary>Kicks all chains with the gradient of the part that was evaluated last.</summary>
+    protected void Kick(double steps)
+    {
+        for (var chain = 0; chain < Chains; chain++)
+            Kick(chain, partGradient, steps);
+    }
+
+    /// <summary>Moves the positions of all chains with their momenta.</summary>
+    protected void Drift(double steps)
+    {
+        for (var chain = 0; chain < Chains; chain++)
+            Drift(chain, steps);
+    }
 
     /// <summary>Evaluates a part of the density where the trajectories are.</summary>
-    private protected void Evaluate(int part) => density.Evaluate(End.Position.All, parts[part], partDensity.All, partGradient.All);
+    protected void Evaluate(int part) => density.Evaluate(End.Position.All, parts[part], partDensity.All, partGradient.All);
 
     // The gradient of the first part holds for the last kick of a step and the first of the next.
     private void Step()

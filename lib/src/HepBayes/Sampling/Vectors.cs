@@ -43,6 +43,17 @@ internal static class Vectors
             x[i] += y[i] * z[i] * factor;
     }
 
+    /// <summary>x = keep x + factor y.</summary>
+    public static void Combine<T>(Span<T> x, T keep, ReadOnlySpan<T> y, T factor) where T : struct, INumber<T>
+    {
+        var vx = MemoryMarshal.Cast<T, Vector<T>>(x);
+        var vy = MemoryMarshal.Cast<T, Vector<T>>(y);
+        for (var i = 0; i < vx.Length; i++)
+            vx[i] = (vx[i] * keep) + (vy[i] * factor);
+        for (var i = vx.Length * Vector<T>.Count; i < x.Length; i++)
+            x[i] = (x[i] * keep) + (y[i] * factor);
+    }
+
     /// <summary>product = x y, element by element; may be one of them.</summary>
     public static void Multiply<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> product) where T : struct, INumber<T>
     {
@@ -53,6 +64,20 @@ internal static class Vectors
             vp[i] = vx[i] * vy[i];
         for (var i = vp.Length * Vector<T>.Count; i < product.Length; i++)
             product[i] = x[i] * y[i];
+    }
+
+    /// <summary>Sum of x y in float64.</summary>
+    public static double PreciseDot<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y) where T : unmanaged
+    {
+        double a = 0, b = 0;
+        var i = 0;
+        for (; i + 2 <= x.Length; i += 2)
+        {
+            a += Real.ToDouble(x[i]) * Real.ToDouble(y[i]);
+            b += Real.ToDouble(x[i + 1]) * Real.ToDouble(y[i + 1]);
+        }
+
+        return i < x.Length ? a + b + (Real.ToDouble(x[i]) * Real.ToDouble(y[i])) : a + b;
     }
 
     /// <summary>Sum of x x y in float64.</summary>

@@ -21,6 +21,8 @@ public class HostPathTests
         { Samplers.Nuts, MassMatrix.PerChain },
         { Samplers.Nuts, MassMatrix.LowRank },
         { Samplers.Chees, MassMatrix.Pooled },
+        { Samplers.Mams, MassMatrix.LowRank },
+        { Samplers.Mclmc, MassMatrix.PerChain },
     };
 
     // Evaluated for all chains at once behind tensors, and chain by chain on one thread and on several.

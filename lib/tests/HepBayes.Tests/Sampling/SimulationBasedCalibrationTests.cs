@@ -26,20 +26,22 @@ public class SimulationBasedCalibrationTests
     private static readonly BayesianNetwork Network = new(Mlp.Of(1, [Hidden], 1, Activation.Tanh), Prior.Gaussian(scale: 1), Likelihood.GaussianWithSampledNoise(NoiseMedian, NoiseSpread));
     private static readonly float[] X = [.. Enumerable.Range(0, Rows).Select(row => -2 + (4f * row / (Rows - 1)))];
 
-    [Fact]
-    public void RanksOfTrueValuesAreUniform() => Check(replications: 240, missing: 0);
+    [Theory]
+    [InlineData("hmc, jittered trajectories", 240)]
+    [InlineData("mams", 160)]
+    public void RanksOfTrueValuesAreUniform(string sampler, int replications) => Check(replications, missing: 0, sampler);
 
     [Fact]
     public void ADensityWithOneLogScaleInsteadOfOneForEachRowIsFound() =>
         Assert.Contains("log s", Assert.ThrowsAny<XunitException>(() => Check(replications: 160, missing: Rows - 1)).Message, StringComparison.Ordinal);
 
-    private static void Check(int replications, double missing)
+    private static void Check(int replications, double missing, string sampler = "hmc, jittered trajectories")
     {
         var truth = PriorDraws(replications);
         var data = truth.Select((p, i) => Targets(p, new CounterRandom(52, (ulong)i))).ToArray();
         using var density = new ReplicatedPosterior([.. data.Select(y => Network.Posterior(X, y))], missing);
         using var start = Network.PriorDraws(replications, seed: 53, shrink: 0.3);
-        var run = TestSamplers.Default(density, start, 150, Draws * Thinning, 54);
+        var run = TestSamplers.Of(sampler)(density, start, 150, Draws * Thinning, 54);
         foreach (var (name, quantity) in Quantities())
         {
             var ranks = Enumerable.Range(0, replications).Select(chain =>

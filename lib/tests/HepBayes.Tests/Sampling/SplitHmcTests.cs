@@ -129,7 +129,7 @@ public class SplitHmcTests
     {
         public double Distance { get; private set; }
 
-        private protected override void Integrate()
+        protected override void Integrate()
         {
             var before = End.Position.Row<double>(0).ToArray();
             base.Integrate();
@@ -149,7 +149,7 @@ public class SplitHmcTests
     {
         private readonly IBatchedDensity density = density;
 
-        private protected override void Integrate()
+        protected override void Integrate()
         {
             for (var step = 0; step < Parameters.Leapfrogs; step++)
             {

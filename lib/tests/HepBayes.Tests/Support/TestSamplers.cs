@@ -1,5 +1,8 @@
 using HepBayes.Networks;
 using HepBayes.Sampling;
+using HepBayes.Sampling.Langevin;
+using HepBayes.Sampling.Microcanonical;
+using HepBayes.Sampling.Tempering;
 using static TorchSharp.torch;
 
 namespace HepBayes.Tests.Support;
@@ -22,6 +25,15 @@ internal static class TestSamplers
             Chees.Sample(density, start, new CheesOptions { Warmup = warmup, Draws = draws, Seed = seed }, cancellation: TestContext.Current.CancellationToken),
         [SplitHmcName] = (density, start, warmup, draws, seed) =>
             SplitHmc.Sample(new UnevenBlocks(density, 3), start, new SplitHmcOptions { Warmup = warmup, Draws = draws, Seed = seed, Parts = 3 }, cancellation: TestContext.Current.CancellationToken),
+
+        ["mams"] = (density, start, warmup, draws, seed) =>
+            Mams.Sample(density, start, new MamsOptions { Warmup = warmup, Draws = draws, Seed = seed }, cancellation: TestContext.Current.CancellationToken),
+        // One gradient a transition: more of them.
+        ["mala"] = (density, start, warmup, draws, seed) =>
+            Mala.Sample(density, start, new MalaOptions { Warmup = 5 * warmup, Draws = draws, Seed = seed }, cancellation: TestContext.Current.CancellationToken),
+        // Not hotter, because a power of Student's distribution has no finite integral.
+        ["replica exchange"] = (density, start, warmup, draws, seed) =>
+            ReplicaExchange.Sample(density, start, new ReplicaExchangeOptions { Warmup = warmup, Draws = draws, Seed = seed, Temperatures = 2, MinimumInverseTemperature = 0.6 }, cancellation: TestContext.Current.CancellationToken).Draws,
     };
 
     public delegate SamplingRun Sampler(ILogDensity density, Tensor start, int warmup, int draws, int seed);
