@@ -25,7 +25,7 @@ internal static class ShapeOutline
         switch (shape)
         {
             case NodeShape.Stadium:
-                return new Size(width + (height / 3), height);
+                return new Size(Math.Max(width + (height / 3), height), height);      // not narrower than its two half circles
             case NodeShape.Subroutine:
                 return new Size(width + (2 * Bar), height);
             case NodeShape.Cylinder:
