@@ -5,10 +5,10 @@ namespace HepBayes.Generative;
 
 /// <summary>
 /// Whether a generator leaves out parts of the truth (lost modes). One half of the true events is cut into cells of equal probability,
-/// the other half and the generated events are counted in them. A cell is lost where the generator's density, averaged over the
-/// cell, lies below a given part of the true one: of n true and generated events in a cell the generated ones are binomial with p = r G / (r G + T) for the
-/// ratio r of densities, G generated and T true events (exact for counts that are Poisson, safe for fixed totals). The false-alarm
-/// rate is shared out equally among the cells (Bonferroni).
+/// the other half and the generated events are counted in them. A cell is lost where the generator's density, averaged
+/// over the cell, lies below a given part of the true one: of the true and generated events in a cell the generated ones are binomial
+/// with p = r G / (r G + T) for the ratio r of densities, G generated and T true events (exact for counts that are Poisson, safe for
+/// fixed totals). The false-alarm rate is shared out equally among the cells (Bonferroni).
 /// </summary>
 /// <param name="Cells">All cells.</param>
 /// <param name="Lost">The cells that are lost, those with most truth missing first.</param>
@@ -60,7 +60,7 @@ public sealed record ModeCoverage(IReadOnlyList<CoverageCell> Cells, IReadOnlyLi
             centres[cell],
             (double)inTruth[cell] / counted.Count,
             (double)inGenerated[cell] / generated.Count,
-            Binomial.CDF(expected, inTruth[cell] + inGenerated[cell], inGenerated[cell])))];
+            inTruth[cell] == 0 ? 1 : Binomial.CDF(expected, inTruth[cell] + inGenerated[cell], inGenerated[cell])))];
         return new ModeCoverage(all, [.. all.Where(cell => cell.PValue < falseAlarmRate / cells).OrderByDescending(cell => cell.TruthShare - cell.GeneratedShare)], leastRatio, falseAlarmRate);
     }
 

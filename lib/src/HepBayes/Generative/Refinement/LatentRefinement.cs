@@ -7,8 +7,8 @@ namespace HepBayes.Generative.Refinement;
 
 /// <summary>
 /// Refines a generator G in its latent space (LaSeR; Winterhalder, Bellagente, Nachman, arXiv 2106.00792): with s(x) an estimate of
-/// log(true / generated density), latent variables are sampled with log density s(G(z)) - |z|^2 / 2 by Hamiltonian Monte Carlo and mapped to events. The
-/// events have weight 1, where classifier weights would give weighted ones; they cannot leave the support of G.
+/// log(true / generated density), latent variables are sampled with log density s(G(z)) - |z|^2 / 2 by Hamiltonian Monte Carlo and
+/// mapped to events. The events have weight 1, where classifier weights would give weighted ones; they cannot leave the support of G.
 /// </summary>
 public static class LatentRefinement
 {
