@@ -105,7 +105,7 @@ public class IsokineticMotionTests
     {
         using var scope = NewDisposeScope();
         using var density = new BananaDensity(1, 0.5);
-        using var metric = Metric.LowRank(tensor(new[,] { { 0.8, 1.5 } }), tensor(new[,,] { { { 0.6 }, { 0.8 } } }), tensor(new[,] { { 2.5 } }));
+        using var metric = Metric.LowRank(tensor(new[,] { { 0.8, 1.5 } }), tensor(new[, ,] { { { 0.6 }, { 0.8 } } }), tensor(new[,] { { 2.5 } }));
         var (host, room) = (metric.Host, new double[2]);
         double[] x = [0.3, -0.4], gradient = new double[2];
         var p = Momentum(host, 8, 2);

@@ -1,3 +1,4 @@
+using System.Numerics;
 using HepBayes.Networks;
 using static TorchSharp.torch;
 
@@ -37,9 +38,20 @@ internal sealed class UnevenBlocks(ILogDensity density, int blocks, double slope
     {
         batch.Check((int)position.shape[0], blocks);
         density.Evaluate(position, logDensity, gradient);
+        if (NumberType == ScalarType.Float64)
+            Add<double>(position, batch, logDensity, gradient);
+        else
+            Add<float>(position, batch, logDensity, gradient);
+    }
+
+    public void Dispose() => density.Dispose();
+
+    // Log densities are doubles whatever the number type of the positions.
+    private void Add<T>(Tensor position, RowBatch batch, Tensor logDensity, Tensor gradient) where T : unmanaged, INumber<T>
+    {
         var values = TensorMemory.Span<double>(logDensity);
-        var slopes = TensorMemory.Span<double>(gradient);
-        var at = TensorMemory.Span<double>(position);
+        var slopes = TensorMemory.Span<T>(gradient);
+        var at = TensorMemory.Span<T>(position);
         for (var chain = 0; chain < values.Length; chain++)
         {
             // The terms of blocks b and blocks - 1 - b cancel.
@@ -48,11 +60,9 @@ internal sealed class UnevenBlocks(ILogDensity density, int blocks, double slope
             values[chain] *= share;
             for (var i = chain * Parameters; i < (chain + 1) * Parameters; i++)
             {
-                values[chain] += own * at[i];
-                slopes[i] = (share * slopes[i]) + own;
+                values[chain] += own * double.CreateChecked(at[i]);
+                slopes[i] = T.CreateChecked((share * double.CreateChecked(slopes[i])) + own);
             }
         }
     }
-
-    public void Dispose() => density.Dispose();
 }
