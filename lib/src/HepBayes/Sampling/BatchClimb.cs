@@ -10,7 +10,7 @@ namespace HepBayes.Sampling;
 /// </summary>
 internal sealed class BatchClimb(IBatchedDensity density, MiniBatchOptions options) : ILogDensity
 {
-    private readonly int blocks = BatchGradient.BlocksOf(density, options.BatchRows);
+    private readonly int blocks = BatchEstimate.BlocksOf(density, options.BatchRows);
     private CounterRandom[] random = [];
     private long evaluations;
 
@@ -31,7 +31,7 @@ internal sealed class BatchClimb(IBatchedDensity density, MiniBatchOptions optio
         if (random.Length != position.shape[0])
             random = [.. Enumerable.Range(0, (int)position.shape[0]).Select(chain => ChainRandom.Of(options, RandomPurpose.MiniBatchStart, chain: chain))];
         using var scope = NewDisposeScope();
-        var (logDensity, gradient) = BatchGradient.Evaluate(density, position, BatchGradient.Draw(density, blocks, random), null);
+        var (logDensity, gradient) = BatchEstimate.Evaluate(density, position, BatchEstimate.Draw(density, blocks, random), null);
         using TorchSharp.Scalar number = ++evaluations;
         var value = where(logDensity.isfinite(), full_like(logDensity, number), logDensity);
         return (value.MoveToOuterDisposeScope(), gradient.to(NumberType).MoveToOuterDisposeScope());

@@ -25,7 +25,7 @@ public static class GradientNoise
         HmcKernel.CheckStart(position, density);
         NativeLibraries.EnsureLoaded();
         var chains = (int)position.shape[0];
-        var noise = new NoiseEstimate(density, BatchGradient.BlocksOf(density, batchRows), chains);
+        var noise = new NoiseEstimate(density, BatchEstimate.BlocksOf(density, batchRows), chains);
         CounterRandom[] random = [.. Enumerable.Range(0, chains).Select(chain => new CounterRandom((ulong)seed, RandomStreams.Of(RandomPurpose.GradientNoise, chain)))];
         for (var pair = 0; pair < pairs; pair++)
             noise.Learn(position, control, random);

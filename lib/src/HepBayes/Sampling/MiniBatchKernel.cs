@@ -86,7 +86,7 @@ public abstract class MiniBatchKernel
     private (Tensor LogDensity, Tensor Gradient) Estimate(Tensor position, MiniBatchParameters parameters, IReadOnlyList<CounterRandom> random)
     {
         using var quiet = no_grad();
-        return BatchGradient.Evaluate(density, position, BatchGradient.Draw(density, parameters.Blocks, random), parameters.Control);
+        return BatchEstimate.Evaluate(density, position, BatchEstimate.Draw(density, parameters.Blocks, random), parameters.Control);
     }
 
     // Chains that left the numbers stay; says which.

@@ -30,7 +30,7 @@ internal sealed class MiniBatchProcess : ChainProcess
     public MiniBatchProcess(IBatchedDensity density, MiniBatchKernel kernel, Tensor start, MiniBatchOptions options)
     {
         HmcKernel.CheckStart(start, density);
-        var (chains, blocks) = ((int)start.shape[0], BatchGradient.BlocksOf(density, options.BatchRows));
+        var (chains, blocks) = ((int)start.shape[0], BatchEstimate.BlocksOf(density, options.BatchRows));
         (this.kernel, this.options, width) = (kernel, options, density.Parameters);
         random = [.. Enumerable.Range(0, chains).Select(chain => ChainRandom.Of(options, RandomPurpose.MiniBatch, chain: chain))];
         noise = new NoiseEstimate(density, blocks, chains);

@@ -13,7 +13,7 @@ internal static class MiniBatchSampler
         options.Check();
         if (density.Device.type != DeviceType.CPU)
             throw new ArgumentException("Mini-batches are computed on the processor; build the posterior without a device.", nameof(density));
-        BatchGradient.BlocksOf(density, options.BatchRows);
+        BatchEstimate.BlocksOf(density, options.BatchRows);
         NativeLibraries.EnsureLoaded();
         using var scope = NewDisposeScope();
         using var climb = new BatchClimb(density, options);

@@ -33,8 +33,8 @@ internal sealed class NoiseEstimate
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        var (one, other) = (BatchGradient.Draw(density, blocks, random), BatchGradient.Draw(density, blocks, random));
-        double[] Gradient(RowBatch batch, ControlPoint? point) => HostMemory.Doubles(BatchGradient.Evaluate(density, position, batch, point).Gradient);
+        var (one, other) = (BatchEstimate.Draw(density, blocks, random), BatchEstimate.Draw(density, blocks, random));
+        double[] Gradient(RowBatch batch, ControlPoint? point) => HostMemory.Doubles(BatchEstimate.Evaluate(density, position, batch, point).Gradient);
         var (a, b) = (Gradient(one, null), Gradient(other, null));
         var (c, d) = control is null ? (a, b) : (Gradient(one, control), Gradient(other, control));
         var weight = Math.Max(1.0 / ++pairs, Forget);

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace HepBayes.Sampling;
 
 /// <summary>Unbiased estimates of a log density and its gradient from random blocks of rows.</summary>
-internal static class BatchGradient
+internal static class BatchEstimate
 {
     /// <summary>Blocks for each chain, without replacement, in ascending order (Floyd's algorithm).</summary>
     /// <param name="density">The density.</param>
