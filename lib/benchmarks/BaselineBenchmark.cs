@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using HepBayes.Baselines;
+using HepBayes.Comparison;
 using HepBayes.Networks;
 using HepBayes.Prediction;
 using HepBayes.Runtime;
@@ -24,8 +25,8 @@ internal static class BaselineBenchmark
         var figures = Methods.Keys.ToDictionary(name => name, _ => new List<double[]>());
         for (var set = 1; set <= sets; set++)
         {
-            var rows = GapRows.Training(set);
-            using var posterior = GapRows.Network.Posterior(rows.X, rows.Y);
+            var rows = GapCurve.Training(set);
+            using var posterior = GapCurve.Network.Posterior(rows.X, rows.Y);
             foreach (var (name, method) in Methods)
             {
                 var clock = Stopwatch.StartNew();
@@ -74,7 +75,7 @@ internal static class BaselineBenchmark
     // Log score, covered share of 95 % intervals, and standard deviation of the curve.
     private static double[] Figures(Func<float[], PosteriorPredictive> predict, int set, bool gap)
     {
-        var (x, y) = GapRows.Test(set, TestRows, gap);
+        var (x, y) = GapCurve.Test(set, TestRows, gap);
         var predictive = predict(x);
         // Quantiles need many targets, however few networks there are.
         var (low, high) = predictive.Noisy(seed: 1, samples: Math.Max(4, NoisyDraws / predictive.Networks)).Interval(0.95);

@@ -28,6 +28,9 @@ internal sealed class BenchmarkOptions
     public int[] Integers(string name, string standard) =>
         [.. Text(name, standard).Split(',').Select(text => Positive(name, text))];
 
+    /// <summary>Whether an option is given.</summary>
+    public bool Has(string name) => values.ContainsKey(name);
+
     /// <summary>A text, or <paramref name="standard"/> where the option is not given.</summary>
     public string Text(string name, string standard) => values.GetValueOrDefault(name, standard);
 

@@ -6,6 +6,7 @@ var benchmarks = new Dictionary<string, Action<BenchmarkOptions>>
 {
     ["anchor-a100"] = AnchorBenchmark.Run,
     ["baselines"] = BaselineBenchmark.Run,
+    ["compare"] = CompareBenchmark.Run,
     ["ess"] = EssBenchmark.Run,
     ["fit"] = FitBenchmark.Run,
     ["flow"] = FlowBenchmark.Run,
