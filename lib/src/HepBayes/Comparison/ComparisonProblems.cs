@@ -46,10 +46,10 @@ public static class ComparisonProblems
             seed,
             GapCurve.Network,
             Rows("training", GapCurve.Training(seed)),
-            Rows("calibration", GapCurve.Calibration(seed, 200)),
+            Rows("calibration", GapCurve.Calibration(seed, 500)),
             [Rows("data", GapCurve.Test(seed, testRows, gap: false)), Rows("gap", GapCurve.Test(seed, testRows, gap: true))])
         {
-            Gradients = 20_000,
+            Gradients = 14_000,
             Leapfrogs = 100,
             Climb = new AdamOptions { Epochs = 5000, LearningRate = 0.01 },
             NoiseVariance = GapCurve.Noise * GapCurve.Noise,
@@ -58,18 +58,18 @@ public static class ComparisonProblems
 
     /// <summary>
     /// The synthetic airfoil-like task (<see cref="AirfoilCurve"/>): 1,202 training and 301 calibration rows (1,503 together, as many as the
-    /// airfoil data have), 2,000 new test rows; network 5-16-16-1 with a hierarchical prior, noise sampled.
+    /// airfoil data have), 2,000 new test rows; network 5-24-1 with a hierarchical prior, noise sampled.
     /// </summary>
     /// <param name="seed">Decides every row.</param>
     public static ComparisonProblem Airfoil(int seed) => new(
         "airfoil",
         seed,
-        new BayesianNetwork(Mlp.Of(AirfoilCurve.Inputs, [16, 16], 1, Activation.Tanh), Prior.Hierarchical(), Likelihood.GaussianWithSampledNoise(AirfoilCurve.Noise)),
+        new BayesianNetwork(Mlp.Of(AirfoilCurve.Inputs, [24], 1, Activation.Tanh), Prior.Hierarchical(), Likelihood.GaussianWithSampledNoise(AirfoilCurve.Noise)),
         AirfoilCurve.Draw("training", seed, 0, 1202),
         AirfoilCurve.Draw("calibration", seed, 1, 301),
         [AirfoilCurve.Draw("test", seed, 2, 2000)])
     {
-        Gradients = 8_000,
+        Gradients = 20_000,
         Leapfrogs = 60,
         Climb = new AdamOptions { Epochs = 1000, BatchRows = 128, LearningRate = 5e-3 },
         NoiseVariance = AirfoilCurve.Noise * AirfoilCurve.Noise,

@@ -66,7 +66,8 @@ internal static class ComparisonScores
         return figures with { EffectiveSize = median, Rhat = rhat, Divergences = fit.Run.Divergences };
     }
 
-    private static ComparisonFigures Compared(ComparisonFigures figures, PredictiveDraws predictive, GoldPredictive gold)
+    /// <summary>Adds how far predictions are from the long run's.</summary>
+    internal static ComparisonFigures Compared(ComparisonFigures figures, PredictiveDraws predictive, GoldPredictive gold)
     {
         var scale = gold.StandardDeviation.Average();
         return figures with

@@ -94,10 +94,10 @@ internal static class SamplerMethods
 
     private static int Thin(int transitions) => Math.Max(1, transitions / KeptDraws);
 
-    // An eighth of the rows, at least a block: as many times more steps as the batch is smaller.
+    // A quarter of the rows, at least a block: as many times more steps as the batch is smaller.
     private static (int Rows, int Steps) Batches(Plan plan, long rows)
     {
-        var batch = (int)Math.Clamp(rows / 8, 64, rows);
+        var batch = (int)Math.Clamp(rows / 4, 64, rows);
         return (batch, (int)(plan.Gradients * rows / batch));
     }
 
