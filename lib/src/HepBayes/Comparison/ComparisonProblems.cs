@@ -75,7 +75,7 @@ public static class ComparisonProblems
         NoiseVariance = AirfoilCurve.Noise * AirfoilCurve.Noise,
     };
 
-    /// <summary>Which points of the pMSSM are valid: 19 parameters, network 19-20-1, as in the study of viability but smaller; 5,000 test rows.</summary>
+    /// <summary>Which points of the pMSSM are valid: 19 parameters, network 19-10-1, as in the study of viability but smaller; 5,000 test rows.</summary>
     /// <param name="seed">Chooses the rows.</param>
     /// <param name="rows">Training rows, at least 100.</param>
     /// <exception cref="ArgumentOutOfRangeException">The data have too few rows for that many.</exception>
@@ -87,12 +87,12 @@ public static class ComparisonProblems
         return new ComparisonProblem(
             "viability",
             seed,
-            new BayesianNetwork(Mlp.Of(Pmssm.Parameters.Count, [20], 1, Activation.Tanh), Prior.Gaussian(scale: 1, outputScale: 6), Likelihood.Bernoulli()),
+            new BayesianNetwork(Mlp.Of(Pmssm.Parameters.Count, [10], 1, Activation.Tanh), Prior.Gaussian(scale: 1, outputScale: 6), Likelihood.Bernoulli()),
             Rows("training", parts[0]),
             new ComparisonRows("calibration", [], []),
             [Rows("test", parts[1])])
         {
-            Gradients = 6_000,
+            Gradients = 4_000,
             Leapfrogs = 40,
             Climb = new AdamOptions { Epochs = 100 },
         };
@@ -100,7 +100,7 @@ public static class ComparisonProblems
 
     /// <summary>
     /// The mass of the lightest Higgs boson of clean pMSSM points between 110 and 135 GeV, from the inputs and with the noise of the study
-    /// (Student's t with 4 degrees, its scale from the network) but a smaller network, one hidden layer of 20; 2,000 calibration and 5,000 test rows.
+    /// (Student's t with 4 degrees, its scale from the network) but a smaller network, one hidden layer of 10; 2,000 calibration and 5,000 test rows.
     /// </summary>
     /// <param name="seed">Chooses the rows.</param>
     /// <param name="rows">Training rows, at least 100.</param>
@@ -114,12 +114,12 @@ public static class ComparisonProblems
         return new ComparisonProblem(
             "higgs-mass",
             seed,
-            new BayesianNetwork(Mlp.Of(inputs.Count, [20], 2, Activation.Silu), Prior.Gaussian(scale: 1, outputScale: 4), Likelihood.StudentTHeteroscedastic(4)),
+            new BayesianNetwork(Mlp.Of(inputs.Count, [10], 2, Activation.Silu), Prior.Gaussian(scale: 1, outputScale: 4), Likelihood.StudentTHeteroscedastic(4)),
             Rows("training", parts[0]),
             Rows("calibration", parts[1]),
             [Rows("test", parts[2])])
         {
-            Gradients = 6_000,
+            Gradients = 3_000,
             Leapfrogs = 40,
             Climb = new AdamOptions { Epochs = 200, BatchRows = 256, LearningRate = 5e-3 },
             NoiseVariance = 1e-3,

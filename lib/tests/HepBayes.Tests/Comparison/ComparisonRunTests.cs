@@ -14,7 +14,7 @@ public sealed class ComparisonRunTests : IDisposable
     [Fact]
     public void EveryMethodHasFiguresOrAReasonOnARegression()
     {
-        var rows = ComparisonRun.Run([Toy(1)], ComparisonMethods.All, Short);
+        var rows = Run([Toy(1)], ComparisonMethods.All, Short);
         Assert.Equal(2 * ComparisonMethods.All.Count, rows.Count);
         string[] without = ["gold", "hmc-gibbs", "riemannian-hmc", "l2hmc", "mc-dropout"];
         Assert.Equal(without, rows.Where(r => r.TestSet == "data" && r.Remark.StartsWith("left out: ", StringComparison.Ordinal)).Select(r => r.Method));
@@ -25,7 +25,7 @@ public sealed class ComparisonRunTests : IDisposable
     [Fact]
     public void EveryMethodHasFiguresOrAReasonOnAClassification()
     {
-        var rows = ComparisonRun.Run([Classes(1)], ComparisonMethods.All, Short);
+        var rows = Run([Classes(1)], ComparisonMethods.All, Short);
         Assert.All(rows.Where(r => r.Remark.Length == 0), r => Assert.True(double.IsFinite(r.LogDensity) && r.Error is >= 0 and <= 1 && r.CalibrationError is >= 0 and <= 1 && double.IsNaN(r.Coverage68)));
         Assert.Contains(rows, r => r.Method == "mc-dropout" && r.Remark.Length == 0);
         Assert.All(rows.Where(r => r.Method.StartsWith("conformal", StringComparison.Ordinal)), r => Assert.StartsWith("left out", r.Remark, StringComparison.Ordinal));
@@ -38,7 +38,7 @@ public sealed class ComparisonRunTests : IDisposable
         // A run ends with the transition that takes the last gradient; what it takes on top is at most one transition of four chains.
         var problem = Toy(1);
         var allowed = 4.0 * (problem.Gradients + problem.Climb.Epochs);
-        var rows = ComparisonRun.Run([problem], ComparisonMethods.Of("hmc", "nuts", "mclmc", "mala", "sghmc", "split-hmc", "replica-exchange"), Short);
+        var rows = Run([problem], ComparisonMethods.Of("hmc", "nuts", "mclmc", "mala", "sghmc", "split-hmc", "replica-exchange"), Short);
         Assert.All(rows, r => Assert.InRange(r.Gradients, allowed, allowed + (4 * 3 * 2 * problem.Leapfrogs)));
     }
 
@@ -46,9 +46,9 @@ public sealed class ComparisonRunTests : IDisposable
     public void SameSeedGivesTheSameFiguresAndAnotherSeedOthers()
     {
         var methods = ComparisonMethods.Of(Some);
-        var first = ComparisonRun.Run([Toy(1)], methods, WithGold);
-        Assert.Equal(first.Select(Timeless), ComparisonRun.Run([Toy(1)], methods, WithGold).Select(Timeless));
-        Assert.NotEqual(first[0].LogDensity, ComparisonRun.Run([Toy(2)], [methods[0]], WithGold)[0].LogDensity);
+        var first = Run([Toy(1)], methods, WithGold);
+        Assert.Equal(first.Select(Timeless), Run([Toy(1)], methods, WithGold).Select(Timeless));
+        Assert.NotEqual(first[0].LogDensity, Run([Toy(2)], [methods[0]], WithGold)[0].LogDensity);
         Assert.All(first.Where(r => r.Method is "hmc" or "one-network"), r => Assert.True(r.Distance > 0));
         Assert.Equal(0, first.First(r => r.Method == "one-network").Spread);
     }
@@ -57,23 +57,23 @@ public sealed class ComparisonRunTests : IDisposable
     public void RunThatWasKilledGoesOnFromItsJournal()
     {
         var (problems, methods) = ((ComparisonProblem[])[Toy(1), Toy(2)], ComparisonMethods.Of(Some));
-        var whole = ComparisonRun.Run(problems, methods, Short, journal);
+        var whole = Run(problems, methods, Short, journal);
         Assert.Equal(whole, ComparisonFile.Read(journal));
 
         // Killed in the middle of a line: five rows are whole, two of them of a method with one region missing.
         var lines = File.ReadAllLines(journal);
         File.WriteAllText(journal, string.Join('\n', lines[..7]) + "\n" + lines[7][..9]);
-        var rest = ComparisonRun.Run(problems, methods, Short, journal);
+        var rest = Run(problems, methods, Short, journal);
         Assert.Equal(whole.Take(4), rest.Take(4));
         Assert.Equal(whole.Select(Timeless), rest.Select(Timeless));
-        Assert.Equal(rest, ComparisonRun.Run(problems, methods, Short, journal));
+        Assert.Equal(rest, Run(problems, methods, Short, journal));
     }
 
     [Fact]
     public void JournalOfOtherSettingsIsRefused()
     {
-        ComparisonRun.Run([Toy(1)], ComparisonMethods.Of("one-network"), Short, journal);
-        var message = Assert.Throws<UserErrorException>(() => ComparisonRun.Run([Toy(1)], ComparisonMethods.Of("one-network"), WithGold, journal)).Message;
+        Run([Toy(1)], ComparisonMethods.Of("one-network"), Short, journal);
+        var message = Assert.Throws<UserErrorException>(() => Run([Toy(1)], ComparisonMethods.Of("one-network"), WithGold, journal)).Message;
         Assert.Contains("line 1", message, StringComparison.Ordinal);
         Assert.Contains("gold factor 2", message, StringComparison.Ordinal);
     }
@@ -81,9 +81,9 @@ public sealed class ComparisonRunTests : IDisposable
     [Fact]
     public void DamagedJournalIsRefusedByLineAndColumn()
     {
-        ComparisonRun.Run([Toy(1)], ComparisonMethods.Of("one-network"), Short, journal);
+        Run([Toy(1)], ComparisonMethods.Of("one-network"), Short, journal);
         File.WriteAllText(journal, File.ReadAllText(journal).Replace(",one-network,1,", ",one-network,one,", StringComparison.Ordinal));
-        var message = Assert.Throws<UserErrorException>(() => ComparisonRun.Run([Toy(1)], ComparisonMethods.Of("one-network"), Short, journal)).Message;
+        var message = Assert.Throws<UserErrorException>(() => Run([Toy(1)], ComparisonMethods.Of("one-network"), Short, journal)).Message;
         Assert.Contains("line 3, column 4 (seed): found 'one'", message, StringComparison.Ordinal);
     }
 
@@ -91,7 +91,7 @@ public sealed class ComparisonRunTests : IDisposable
     public void FailureIsARowAndTheRunGoesOn()
     {
         var failing = new ComparisonMethod("failing", "nothing", _ => throw new ArithmeticException("the loss is no number"));
-        var rows = ComparisonRun.Run([Toy(1)], [failing, .. ComparisonMethods.Of("one-network")], Short);
+        var rows = Run([Toy(1)], [failing, .. ComparisonMethods.Of("one-network")], Short);
         Assert.Equal("failed: the loss is no number", rows[0].Remark);
         Assert.True(double.IsNaN(rows[0].LogDensity) && double.IsFinite(rows[^1].LogDensity));
     }
@@ -99,9 +99,9 @@ public sealed class ComparisonRunTests : IDisposable
     [Fact]
     public void BudgetThatTheWarmUpTakesIsAFailure()
     {
-        var rows = ComparisonRun.Run([Toy(1) with { Gradients = 100, Leapfrogs = 50 }], ComparisonMethods.Of("hmc"), Short);
+        var rows = Run([Toy(1) with { Gradients = 100, Leapfrogs = 50 }], ComparisonMethods.Of("hmc"), Short);
         Assert.StartsWith("failed: ", rows[0].Remark, StringComparison.Ordinal);
-        Assert.Throws<ArgumentOutOfRangeException>(() => ComparisonRun.Run([], [], new ComparisonSettings { Gradients = 99 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Run([], [], new ComparisonSettings { Gradients = 99 }));
     }
 
     [Fact]
@@ -118,6 +118,9 @@ public sealed class ComparisonRunTests : IDisposable
     private static ComparisonSettings Short { get; } = new() { GoldFactor = 0 };
 
     private static ComparisonSettings WithGold { get; } = new() { GoldFactor = 2 };
+
+    private static IReadOnlyList<ComparisonFigures> Run(IReadOnlyList<ComparisonProblem> problems, IReadOnlyList<ComparisonMethod> methods, ComparisonSettings settings, string? journal = null) =>
+        ComparisonRun.Run(problems, methods, settings, journal, null, TestContext.Current.CancellationToken);
 
     private static ComparisonFigures Timeless(ComparisonFigures row) => row with { Seconds = 0 };
 
