@@ -10,7 +10,7 @@ namespace HepBayes.Comparison;
 /// <remarks>
 /// x1 (log frequency), x2 (angle of attack) and x5 (displacement thickness) are uniform, x3 (chord) takes six and x4 (velocity) four
 /// equally spaced values, all of mean 0 and standard deviation 1. With the distance from the maximum d = x1 + 0.5 x5 - 0.3 x4 + 0.3 x2,
-/// y = 1.5 exp(-d^2 / 2) - 0.45 x5 - 0.2 x1 + 0.25 x4 - 0.2 x3 + 0.2 sin(2 x2) (1 + 0.5 x3) - 0.5 + noise of standard deviation 0.1. The mean
+/// y = 2 exp(-d^2 / 2) - 0.6 x5 - 0.25 x1 + 0.3 x4 - 0.25 x3 + 0.25 sin(2 x2) (1 + 0.5 x3) - 1.23 + noise of standard deviation 0.1. The mean
 /// of y is about 0, its standard deviation about 1.
 /// </remarks>
 public static class AirfoilCurve
@@ -29,8 +29,8 @@ public static class AirfoilCurve
         if (x.Length != Inputs)
             throw new ArgumentException($"{x.Length} inputs; expected {Inputs}.", nameof(x));
         var distance = x[0] + (0.5 * x[4]) - (0.3 * x[3]) + (0.3 * x[1]);
-        return (1.5 * Math.Exp(-0.5 * distance * distance)) - (0.45 * x[4]) - (0.2 * x[0]) + (0.25 * x[3]) - (0.2 * x[2])
-            + (0.2 * Math.Sin(2 * x[1]) * (1 + (0.5 * x[2]))) - 0.5;
+        return (2 * Math.Exp(-0.5 * distance * distance)) - (0.6 * x[4]) - (0.25 * x[0]) + (0.3 * x[3]) - (0.25 * x[2])
+            + (0.25 * Math.Sin(2 * x[1]) * (1 + (0.5 * x[2]))) - 1.23;
     }
 
     /// <summary>Draws rows.</summary>

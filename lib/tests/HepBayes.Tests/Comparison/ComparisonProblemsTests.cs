@@ -35,8 +35,9 @@ public class ComparisonProblemsTests
         const int Count = 20_000;
         var rows = AirfoilCurve.Draw("rows", seed: 3, part: 0, Count);
         var mean = rows.Targets.Average(y => (double)y);
-        Assert.Equal(0, mean, 0.1);
-        Assert.Equal(1, Math.Sqrt(rows.Targets.Average(y => (y - mean) * (y - mean))), 0.1);
+        // Five standard errors of the mean of so many rows, and about seven of their standard deviation.
+        Assert.Equal(0, mean, 5 / Math.Sqrt(Count));
+        Assert.Equal(1, Math.Sqrt(rows.Targets.Average(y => (y - mean) * (y - mean))), 5 / Math.Sqrt(Count));
         Assert.Equal((6, 4), (Levels(rows, 2), Levels(rows, 3)));
 
         // Sum of squared noise over its variance: chi-square, false alarm once in a million.
