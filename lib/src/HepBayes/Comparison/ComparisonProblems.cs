@@ -49,7 +49,7 @@ public static class ComparisonProblems
             Rows("calibration", GapCurve.Calibration(seed, 500)),
             [Rows("data", GapCurve.Test(seed, testRows, gap: false)), Rows("gap", GapCurve.Test(seed, testRows, gap: true))])
         {
-            Gradients = 14_000,
+            Gradients = 12_000,
             Leapfrogs = 100,
             Climb = new AdamOptions { Epochs = 5000, LearningRate = 0.01 },
             NoiseVariance = GapCurve.Noise * GapCurve.Noise,
@@ -92,9 +92,9 @@ public static class ComparisonProblems
             new ComparisonRows("calibration", [], []),
             [Rows("test", parts[1])])
         {
-            Gradients = 4_000,
-            Leapfrogs = 40,
-            Climb = new AdamOptions { Epochs = 100 },
+            Gradients = 3_200,
+            Leapfrogs = 32,
+            Climb = new AdamOptions { Epochs = 200, LearningRate = 5e-3 },
         };
     }
 
@@ -119,8 +119,8 @@ public static class ComparisonProblems
             Rows("calibration", parts[1]),
             [Rows("test", parts[2])])
         {
-            Gradients = 3_000,
-            Leapfrogs = 40,
+            Gradients = 2_000,
+            Leapfrogs = 20,
             Climb = new AdamOptions { Epochs = 200, BatchRows = 256, LearningRate = 5e-3 },
             NoiseVariance = 1e-3,
             TargetScale = scaler.Scales[^1],
