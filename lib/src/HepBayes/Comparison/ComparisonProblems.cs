@@ -50,7 +50,7 @@ public static class ComparisonProblems
             [Rows("data", GapCurve.Test(seed, testRows, gap: false)), Rows("gap", GapCurve.Test(seed, testRows, gap: true))])
         {
             Gradients = 12_000,
-            Leapfrogs = 100,
+            Leapfrogs = 50,
             Climb = new AdamOptions { Epochs = 5000, LearningRate = 0.01 },
             NoiseVariance = GapCurve.Noise * GapCurve.Noise,
         };
@@ -69,8 +69,8 @@ public static class ComparisonProblems
         AirfoilCurve.Draw("calibration", seed, 1, 301),
         [AirfoilCurve.Draw("test", seed, 2, 2000)])
     {
-        Gradients = 20_000,
-        Leapfrogs = 60,
+        Gradients = 10_000,
+        Leapfrogs = 40,
         Climb = new AdamOptions { Epochs = 1000, BatchRows = 128, LearningRate = 5e-3 },
         NoiseVariance = AirfoilCurve.Noise * AirfoilCurve.Noise,
     };
