@@ -77,13 +77,13 @@ public sealed class ComparisonTable
         text.Append('\n');
     }
 
-    // Two digits of the half width; four of a value without one.
+    // Two digits of the half width; four of a value without one, and all of a large count.
     private static string Cell(Interval interval)
     {
         if (!double.IsFinite(interval.Value))
             return "";
         if (!(interval.HalfWidth > 0))
-            return interval.Value.ToString("G4", CultureInfo.InvariantCulture);
+            return interval.Value.ToString(Math.Abs(interval.Value) >= 1000 ? "F0" : "G4", CultureInfo.InvariantCulture);
         var decimals = Math.Clamp(1 - (int)Math.Floor(Math.Log10(interval.HalfWidth)), 0, 8);
         var format = "F" + decimals.ToString(CultureInfo.InvariantCulture);
         return $"{interval.Value.ToString(format, CultureInfo.InvariantCulture)} ± {interval.HalfWidth.ToString(format, CultureInfo.InvariantCulture)}";
