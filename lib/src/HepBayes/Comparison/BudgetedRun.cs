@@ -38,7 +38,8 @@ internal static class BudgetedRun
         return new ComparisonFit(
             inputs => run.Predict(network, inputs, every),
             density.Gradients + (ComparisonSettings.Chains * of.MemberGradients),
-            seconds + (ComparisonSettings.Chains * of.MemberSeconds)) { Run = run };
+            seconds + (ComparisonSettings.Chains * of.MemberSeconds))
+        { Run = run };
     }
 
     private static SamplingRun? Run(Sampler sampler, CountingDensity density, Tensor start, CancellationToken stop, CancellationToken user)
