@@ -67,7 +67,8 @@ public sealed class ComparisonTable
     private static void Append(StringBuilder text, string title, ComparisonLine[] lines)
     {
         var columns = ComparisonColumn.All.Where(c => lines.Any(l => double.IsFinite(l[c.Name].Value))).ToArray();
-        text.Append(CultureInfo.InvariantCulture, $"**{title}** ({lines.Max(l => l.Seeds)} seeds)\n\n");
+        var seeds = lines.Max(l => l.Seeds);
+        text.Append(CultureInfo.InvariantCulture, $"**{title}** ({seeds} {(seeds == 1 ? "seed" : "seeds")})\n\n");
         text.Append("| method | ").AppendJoin(" | ", columns.Select(c => c.Title)).Append(" |\n|---|").Insert(text.Length, "---|", columns.Length).Append('\n');
         foreach (var line in lines.Where(l => l.Seeds > 0))
             text.Append("| ").Append(line.Method).Append(" | ").AppendJoin(" | ", columns.Select(c => Cell(line[c.Name]))).Append(" |\n");
