@@ -50,4 +50,7 @@ internal enum RandomPurpose
     MiniBatch = 150,
     MiniBatchStart = 151,
     GradientNoise = 152,
+    LeapfrogMasks = 170,
+    LeapfrogWeights = 171,
+    LeapfrogTraining = 172,
 }
