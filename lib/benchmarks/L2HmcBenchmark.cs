@@ -2,7 +2,6 @@ using System.Diagnostics;
 using HepBayes.Networks;
 using HepBayes.Sampling;
 using HepBayes.Sampling.Learned;
-using TorchSharp;
 
 namespace HepBayes.Benchmarks;
 
@@ -23,9 +22,9 @@ internal static class L2HmcBenchmark
     private static void Compare(L2HmcTarget target, BenchmarkOptions options)
     {
         var (seed, draws, chains) = (options.Integer("seed", 1), options.Integer("draws", 2000), options.Integer("chains", 20));
-        using var density = LogDensity.OfTensors(target.Parameters, target.LogDensity);
+        using var density = LogDensity.Of(target.Parameters, target.LogDensity);
         using var start = target.Draws(chains, seed);
-        var learned = Train(target, target.Training with { Seed = seed, Iterations = options.Integer("iterations", target.Training.Iterations) });
+        var learned = Train(target, density, target.Training with { Seed = seed, Iterations = options.Integer("iterations", target.Training.Iterations) });
         Print(target, "l2hmc", L2Hmc.Sample(density, learned, start, new L2HmcOptions { Seed = seed, Warmup = 50, Draws = draws }));
         foreach (var step in target.StepSizes)
         {
@@ -45,11 +44,11 @@ internal static class L2HmcBenchmark
             Print(target, $"hmc, adapted, {mass}", Hmc.Sample(density, start, new HmcOptions { Seed = seed, Warmup = 500, Draws = draws, Mass = mass }));
     }
 
-    private static LearnedLeapfrog Train(L2HmcTarget target, L2HmcTrainingOptions training)
+    private static LearnedLeapfrog Train(L2HmcTarget target, ILogDensity density, L2HmcTrainingOptions training)
     {
         var processor = Environment.CpuUsage.TotalTime;
         var watch = Stopwatch.StartNew();
-        var learned = L2Hmc.Train(target.LogDensity, target.Parameters, training);
+        var learned = L2Hmc.Train(density, training);
         var seconds = watch.Elapsed.TotalSeconds;
         double Last(IReadOnlyList<double> values) => values.Skip(values.Count * 9 / 10).Average();
         Measurement.WriteLine(new

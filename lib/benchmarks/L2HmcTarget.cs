@@ -1,6 +1,6 @@
+using HepBayes.Networks;
 using HepBayes.Runtime;
 using HepBayes.Sampling.Learned;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace HepBayes.Benchmarks;
@@ -8,14 +8,13 @@ namespace HepBayes.Benchmarks;
 /// <summary>A target of the paper on L2HMC (arXiv 1711.09268, section 5.1), with the settings that are used for it.</summary>
 /// <param name="Name">Name.</param>
 /// <param name="Parameters">Length of the parameter vector.</param>
-/// <param name="LogDensity">Log densities [rows] of positions [rows, parameters].</param>
+/// <param name="LogDensity">Log density and its gradient.</param>
 /// <param name="Draw">Turns standard normal numbers and a uniform one into a draw of the target, exactly or nearly.</param>
 /// <param name="Training">Settings of the training.</param>
 /// <param name="StepSizes">Step sizes of HMC to try.</param>
-internal sealed record L2HmcTarget(string Name, int Parameters, Func<Tensor, Tensor> LogDensity, Action<double[], double> Draw, L2HmcTrainingOptions Training, double[] StepSizes)
+internal sealed record L2HmcTarget(string Name, int Parameters, DensityFunction LogDensity, Action<double[], double> Draw, L2HmcTrainingOptions Training, double[] StepSizes)
 {
     private const int ManyDimensions = 50;
-    private static readonly Scalar Half = 0.5;
 
     public static IEnumerable<L2HmcTarget> All => [Correlated(), TwoModes(), FourModes(), RoughWell(), IllConditioned()];
 
@@ -38,7 +37,7 @@ internal sealed record L2HmcTarget(string Name, int Parameters, Func<Tensor, Ten
     private static L2HmcTarget Correlated() => new("correlated normal", 2, Normal([100, 0.1], rotated: true), (z, _) =>
     {
         var (a, b) = (10 * z[0], Math.Sqrt(0.1) * z[1]);
-        (z[0], z[1]) = ((a - b) / Math.Sqrt(2), (a + b) / Math.Sqrt(2));
+        (z[0], z[1]) = ((a + b) / Math.Sqrt(2), (a - b) / Math.Sqrt(2));
     }, new L2HmcTrainingOptions(), [0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6]);
 
     // Variance 0.1, centres 4 apart.
@@ -51,12 +50,18 @@ internal sealed record L2HmcTarget(string Name, int Parameters, Func<Tensor, Ten
         new L2HmcTrainingOptions { StartSpread = 2 }, [0.05, 0.1, 0.2, 0.3, 0.4]);
 
     // U = x.x / 2 + eta sum cos(x / eta); nearly a standard normal.
-    private static L2HmcTarget RoughWell()
+    private static L2HmcTarget RoughWell() => new("rough well", 2, (x, g) =>
     {
-        Scalar frequency = 100, height = 0.01;
-        return new("rough well", 2, x => x.square().mul(Half).add(x.mul(frequency).cos().mul(height)).sum(1).neg(), (_, _) => { },
-            new L2HmcTrainingOptions(), [0.05, 0.1, 0.2, 0.3, 0.5, 0.8]);
-    }
+        const double Eta = 0.01;
+        var sum = 0.0;
+        for (var i = 0; i < x.Length; i++)
+        {
+            sum -= (0.5 * x[i] * x[i]) + (Eta * Math.Cos(x[i] / Eta));
+            g[i] = Math.Sin(x[i] / Eta) - x[i];
+        }
+
+        return sum;
+    }, (_, _) => { }, new L2HmcTrainingOptions(), [0.05, 0.1, 0.2, 0.3, 0.5, 0.8]);
 
     // Variances from 0.01 to 100 in equal ratios.
     private static L2HmcTarget IllConditioned()
@@ -69,19 +74,45 @@ internal sealed record L2HmcTarget(string Name, int Parameters, Func<Tensor, Ten
         }, new L2HmcTrainingOptions { Hidden = 100, InitialStepSize = 0.05 }, [0.05, 0.1, 0.12, 0.15, 0.18]);
     }
 
-    private static Func<Tensor, Tensor> Normal(double[] variances, bool rotated)
+    // The variances belong to the coordinates or, rotated, to (x0 + x1) / sqrt 2 and (x0 - x1) / sqrt 2.
+    private static DensityFunction Normal(double[] variances, bool rotated) => (x, g) =>
     {
-        var precision = tensor([.. variances.Select(v => 1 / v)], dtype: float64);
+        var sum = 0.0;
         if (!rotated)
-            return x => x.square().matmul(precision).mul(Half).neg();
-        var axes = tensor([Math.Sqrt(0.5), -Math.Sqrt(0.5), Math.Sqrt(0.5), Math.Sqrt(0.5)], dtype: float64).reshape(2, 2);
-        return x => x.matmul(axes).square().matmul(precision).mul(Half).neg();
-    }
+        {
+            for (var i = 0; i < x.Length; i++)
+            {
+                g[i] = -x[i] / variances[i];
+                sum += 0.5 * x[i] * g[i];
+            }
 
-    private static Func<Tensor, Tensor> Mixture(double[] centres, double variance)
+            return sum;
+        }
+
+        var (a, b) = (0.5 * (x[0] + x[1]) / variances[0], 0.5 * (x[0] - x[1]) / variances[1]);
+        (g[0], g[1]) = (-a - b, b - a);
+        return 0.5 * ((x[0] * g[0]) + (x[1] * g[1]));
+    };
+
+    private static DensityFunction Mixture(double[] centres, double variance) => (x, g) =>
     {
-        var modes = tensor(centres, dtype: float64).reshape(1, -1, 2);
-        Scalar factor = -0.5 / variance;
-        return x => x.unsqueeze(1).sub(modes).square().sum(2).mul(factor).logsumexp(1);
-    }
+        Span<double> logs = stackalloc double[centres.Length / 2];
+        for (var m = 0; m < logs.Length; m++)
+            logs[m] = -0.5 * (Square(x[0] - centres[2 * m]) + Square(x[1] - centres[(2 * m) + 1])) / variance;
+        var (top, sum) = (double.NegativeInfinity, 0.0);
+        foreach (var value in logs)
+            top = Math.Max(top, value);
+        foreach (var value in logs)
+            sum += Math.Exp(value - top);
+        for (var m = 0; m < logs.Length; m++)
+        {
+            var share = Math.Exp(logs[m] - top) / sum / variance;
+            g[0] -= share * (x[0] - centres[2 * m]);
+            g[1] -= share * (x[1] - centres[(2 * m) + 1]);
+        }
+
+        return top + Math.Log(sum);
+    };
+
+    private static double Square(double value) => value * value;
 }

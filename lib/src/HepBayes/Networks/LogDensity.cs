@@ -1,5 +1,3 @@
-using TorchSharp;
-
 namespace HepBayes.Networks;
 
 /// <summary>Densities of your own.</summary>
@@ -19,21 +17,5 @@ public static class LogDensity
         ArgumentNullException.ThrowIfNull(function);
         ArgumentNullException.ThrowIfNull(fingerprint);
         return new FunctionLogDensity(parameters, function, fingerprint);
-    }
-
-    /// <summary>
-    /// A density written with tensor operations, on the processor in float64; libtorch differentiates it. Slower than one with
-    /// its gradient written out, and what parts need that differentiate a density twice.
-    /// </summary>
-    /// <param name="parameters">Length of the parameter vector, at least 1.</param>
-    /// <param name="function">Log densities, [rows], of positions, [rows, parameters], in float64; each row for itself. It must not release its argument.</param>
-    /// <param name="fingerprint">Identifies model and data for runs that are kept on disk; see <see cref="ILogDensity.Fingerprint"/>.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="parameters"/> is below 1.</exception>
-    public static ILogDensity OfTensors(int parameters, Func<torch.Tensor, torch.Tensor> function, string fingerprint = "")
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(parameters, 1);
-        ArgumentNullException.ThrowIfNull(function);
-        ArgumentNullException.ThrowIfNull(fingerprint);
-        return new TensorLogDensity(parameters, function, fingerprint);
     }
 }

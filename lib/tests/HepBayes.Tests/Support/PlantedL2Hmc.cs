@@ -9,8 +9,8 @@ namespace HepBayes.Tests.Support;
 /// </summary>
 internal sealed class PlantedL2Hmc(PointDensity density, LearnedLeapfrog leapfrog, PlantedL2Hmc.Defect defect)
 {
-    private readonly AugmentedLeapfrog right = new(leapfrog);
-    private readonly AugmentedLeapfrog otherHalf = new(new LearnedLeapfrog(leapfrog.Layout, [.. leapfrog.Masks.Select(m => m.Select(b => !b).ToArray())], leapfrog.Weights));
+    private readonly LeapfrogUpdate update = new(leapfrog.Layout);
+    private readonly LearnedLeapfrog otherHalf = new(leapfrog.Layout, [.. leapfrog.Masks.Select(m => m.Select(b => !b).ToArray())], leapfrog.Weights);
 
     public enum Defect
     {
@@ -60,11 +60,12 @@ internal sealed class PlantedL2Hmc(PointDensity density, LearnedLeapfrog leapfro
         for (var i = 0; i < leapfrog.Steps; i++)
         {
             var step = isForward || defect == Defect.WrongOrderBackward ? i : leapfrog.Steps - 1 - i;
-            var drift = !isForward && defect == Defect.WrongMaskBackward ? otherHalf : right;
-            logJacobian += right.Kick(step, isForward, end, gradient, p);
-            logJacobian += drift.Drift(step, isForward, p, end);
+            var drift = !isForward && defect == Defect.WrongMaskBackward ? otherHalf : leapfrog;
+            logJacobian += update.Kick(leapfrog, step, isForward, end, gradient, p);
+            logJacobian += update.Drift(drift, step, isForward, isFirst: true, p, end);
+            logJacobian += update.Drift(drift, step, isForward, isFirst: false, p, end);
             after = density.Evaluate(end, gradient);
-            logJacobian += right.Kick(step, isForward, end, gradient, p);
+            logJacobian += update.Kick(leapfrog, step, isForward, end, gradient, p);
         }
 
         after -= Kinetic(p);

@@ -6,8 +6,8 @@ namespace HepBayes.Sampling.Learned;
 
 /// <summary>
 /// L2HMC: Hamiltonian Monte Carlo whose leapfrog steps are altered by small networks that were trained to make chains jump
-/// far (Levy, Hoffman, Sohl-Dickstein, ICLR 2018, arXiv 1711.09268). A study for small targets: the training differentiates
-/// the density twice and costs many more gradients than a run of plain HMC. Once trained the kernel is fixed and exact: each
+/// far (Levy, Hoffman, Sohl-Dickstein, ICLR 2018, arXiv 1711.09268). A study for small targets: the training costs many more
+/// gradients than a run of plain HMC. Once trained the kernel is fixed and exact: each
 /// step can be inverted, its Jacobian is known, and the Metropolis test makes up for the rest, whatever the networks say.
 /// </summary>
 public static class L2Hmc
@@ -15,24 +15,23 @@ public static class L2Hmc
     private const double Pause = 0.1;
 
     /// <summary>Trains a leapfrog for a density. The chains of the training are thrown away.</summary>
-    /// <param name="logDensity">Log densities, [rows], of positions, [rows, parameters], in float64, written with tensor operations that can be differentiated twice; each row for itself. It must not release its argument.</param>
-    /// <param name="parameters">Length of the parameter vector, at least 1; for at least 2 the positions are moved in two halves.</param>
+    /// <param name="density">The density, on the processor in float64, of at least one parameter, with a continuous gradient; it stays the caller's. For at least 2 parameters positions are moved in two halves.</param>
     /// <param name="options">Settings; null for the defaults.</param>
     /// <param name="progress">Told how far the training has come, at most ten times a second.</param>
     /// <param name="cancellation">Stops between iterations.</param>
     /// <returns>The leapfrog and how its training went.</returns>
-    /// <exception cref="ArgumentException">The function does not give one log density a row, cannot be differentiated, or is not finite at a start.</exception>
+    /// <exception cref="ArgumentException">The density is not one for this sampler, or is not finite at a start.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
-    /// <exception cref="InvalidOperationException">Trajectories ran away and the loss could not be differentiated any more.</exception>
+    /// <exception cref="InvalidOperationException">Trajectories ran away, and the loss or its derivative was not finite any more.</exception>
     /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
-    public static LearnedLeapfrog Train(Func<Tensor, Tensor> logDensity, int parameters, L2HmcTrainingOptions? options = null, IProgress<ProgressReport>? progress = null, CancellationToken cancellation = default)
+    public static LearnedLeapfrog Train(ILogDensity density, L2HmcTrainingOptions? options = null, IProgress<ProgressReport>? progress = null, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(logDensity);
-        ArgumentOutOfRangeException.ThrowIfLessThan(parameters, 1);
+        ArgumentNullException.ThrowIfNull(density);
         options ??= new L2HmcTrainingOptions();
         options.Check();
         NativeLibraries.EnsureLoaded();
-        using var trainer = new LeapfrogTrainer(new TensorLogDensity(parameters, logDensity, ""), options);
+        L2HmcKernel.CheckPrecision(density);
+        using var trainer = new LeapfrogTrainer(density, options);
         var watch = System.Diagnostics.Stopwatch.StartNew();
         var nextReport = 0.0;
         for (var done = 1; done <= options.Iterations; done++)
@@ -50,7 +49,7 @@ public static class L2Hmc
     }
 
     /// <summary>Samples a density with a trained leapfrog.</summary>
-    /// <param name="density">The density, on the processor in float64; it stays the caller's. <see cref="LogDensity.OfTensors"/> takes the function of the training; one with its gradient written out is faster.</param>
+    /// <param name="density">The density, on the processor in float64; it stays the caller's.</param>
     /// <param name="leapfrog">What training has learned, for this density or another one of as many parameters: the draws are exact for any.</param>
     /// <param name="start">Start of each chain, [chains, parameters], four chains for the diagnostics; it stays the caller's. Null for random starts that climb towards a maximum (<see cref="SamplerOptions.Map"/>).</param>
     /// <param name="options">Settings; null for the defaults.</param>

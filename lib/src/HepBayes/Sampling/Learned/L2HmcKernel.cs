@@ -44,10 +44,16 @@ public sealed class L2HmcKernel(ILogDensity density, LearnedLeapfrog leapfrog)
     /// <summary>Refuses a density that the leapfrog was not made for.</summary>
     internal static void Check(ILogDensity density, LearnedLeapfrog leapfrog)
     {
-        if (density.NumberType != ScalarType.Float64 || density.Device.type != DeviceType.CPU)
-            throw new ArgumentException($"The density works in {density.NumberType} on {density.Device.type}; a learned leapfrog needs Float64 on the processor, for example LogDensity.Of.", nameof(density));
+        CheckPrecision(density);
         if (density.Parameters != leapfrog.Parameters)
             throw new ArgumentException($"The density has {density.Parameters} parameters, the leapfrog was trained for {leapfrog.Parameters}. Train one for this density.", nameof(leapfrog));
+    }
+
+    /// <summary>Refuses a density of float32, or of a GPU.</summary>
+    internal static void CheckPrecision(ILogDensity density)
+    {
+        if (density.NumberType != ScalarType.Float64 || density.Device.type != DeviceType.CPU)
+            throw new ArgumentException($"The density works in {density.NumberType} on {density.Device.type}; a learned leapfrog needs Float64 on the processor, for example LogDensity.Of.", nameof(density));
     }
 
     /// <summary>The metric in which momenta are standard normal.</summary>

@@ -6,7 +6,7 @@ namespace HepBayes.Sampling.Learned;
 internal sealed class LearnedChains : HostChains<double>
 {
     private readonly LearnedLeapfrog learned;
-    private readonly AugmentedLeapfrog[] leapfrogs;
+    private readonly LeapfrogUpdate[] updates;
     private readonly bool[] isForward;
     private readonly double[] logJacobian;
 
@@ -15,7 +15,7 @@ internal sealed class LearnedChains : HostChains<double>
         : base(density, start)
     {
         this.learned = learned;
-        leapfrogs = [.. Enumerable.Range(0, start.Chains).Select(_ => new AugmentedLeapfrog(learned))];
+        updates = [.. Enumerable.Range(0, start.Chains).Select(_ => new LeapfrogUpdate(learned.Layout))];
         (isForward, logJacobian) = (new bool[start.Chains], new double[start.Chains]);
     }
 
@@ -30,8 +30,11 @@ internal sealed class LearnedChains : HostChains<double>
         logJacobian[chain] = Kicked(chain, 1, Current);
     }
 
-    protected override void Drift(int chain, int evaluation) =>
-        logJacobian[chain] += leapfrogs[chain].Drift(Step(chain, evaluation), isForward[chain], Momentum.Row<double>(chain), End.Position.Row<double>(chain));
+    protected override void Drift(int chain, int evaluation)
+    {
+        Half(chain, evaluation, isFirst: true);
+        Half(chain, evaluation, isFirst: false);
+    }
 
     // The end of one step and the beginning of the next share their gradient.
     protected override void Kick(int chain, int evaluation)
@@ -45,7 +48,10 @@ internal sealed class LearnedChains : HostChains<double>
         Decide(chain, Kinetic(Momentum.Row<double>(chain)) - End.LogDensity.Row<double>(chain)[0] - logJacobian[chain] - Info.Energy[chain]);
 
     private double Kicked(int chain, int evaluation, StateRows at) =>
-        leapfrogs[chain].Kick(Step(chain, evaluation), isForward[chain], at.Position.Row<double>(chain), at.Gradient.Row<double>(chain), Momentum.Row<double>(chain));
+        updates[chain].Kick(learned, Step(chain, evaluation), isForward[chain], at.Position.Row<double>(chain), at.Gradient.Row<double>(chain), Momentum.Row<double>(chain));
+
+    private void Half(int chain, int evaluation, bool isFirst) =>
+        logJacobian[chain] += updates[chain].Drift(learned, Step(chain, evaluation), isForward[chain], isFirst, Momentum.Row<double>(chain), End.Position.Row<double>(chain));
 
     private int Step(int chain, int evaluation) => isForward[chain] ? evaluation - 1 : learned.Steps - evaluation;
 

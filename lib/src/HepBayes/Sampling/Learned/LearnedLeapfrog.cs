@@ -34,8 +34,8 @@ public sealed class LearnedLeapfrog
     public L2HmcHistory History { get; internal init; } = new([], [], [], []);
 
     /// <summary>
-    /// Gradients of the log density that the training evaluated, over all its chains. Each was differentiated again, which
-    /// is not counted and costs about as much once more or twice.
+    /// Gradients of the log density that the training evaluated, over all its chains: three a step, two of which say how the
+    /// gradient changes, and one at each start.
     /// </summary>
     public long TrainingGradients { get; internal init; }
 

@@ -1,4 +1,3 @@
-using HepBayes.Networks;
 using HepBayes.Runtime;
 using HepBayes.Sampling.Learned;
 using HepBayes.Tests.Data;
@@ -14,7 +13,8 @@ public class LearnedLeapfrogTests
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("below/leapfrog.json");
-        var written = L2Hmc.Train(x => x.square().sum(1).neg(), 3, new L2HmcTrainingOptions { Steps = 3, Chains = 4, Iterations = 3 }, cancellation: TestContext.Current.CancellationToken);
+        using var density = new NormalDensity([0, 1, 2], new[,] { { 1.0, 0, 0 }, { 0, 1, 0 }, { 0, 0, 1 } });
+        var written = L2Hmc.Train(density, new L2HmcTrainingOptions { Steps = 3, Chains = 4, Iterations = 3 }, cancellation: TestContext.Current.CancellationToken);
         written.Write(path);
         var read = LearnedLeapfrog.Read(path);
         Assert.Equal(written.Weights, read.Weights);

@@ -8,8 +8,8 @@ using static TorchSharp.torch;
 
 namespace HepBayes.Tests.Sampling.Learned;
 
-/// <summary>The steps of a learned leapfrog: inverse, Jacobian, and the same formulas as a graph.</summary>
-public class AugmentedLeapfrogTests
+/// <summary>The steps of a learned leapfrog: inverse, Jacobian, and the derivative of the loss.</summary>
+public class LeapfrogUpdateTests
 {
     private static readonly double[,] Covariance = { { 1, 0.6, 0 }, { 0.6, 2, -0.3 }, { 0, -0.3, 0.25 } };
 
@@ -78,27 +78,76 @@ public class AugmentedLeapfrogTests
         Assert.All(found.Leapfrogs, n => Assert.Equal(5, n));
     }
 
+    // The derivative of the loss of trajectories in both directions by every tenth weight, and by the step size.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void TheDerivativeOfTheLossIsThatOfDifferences(int parameters)
+    {
+        const int Rows = 12;
+        var leapfrog = RandomLeapfrogs.Of(parameters, 4, 0.3, 0.5);
+        using var density = LogDensity.Of(parameters, (x, g) =>
+        {
+            var sum = 0.0;
+            for (var i = 0; i < x.Length; i++)
+            {
+                g[i] = -Math.Tanh(x[i]) - (0.2 * x[i] * x[^1] * x[^1]) - (i == x.Length - 1 ? 0.2 * x[i] * SquaredLength(x) : 0);
+                sum -= Math.Log(Math.Cosh(x[i]));
+            }
+
+            return sum - (0.1 * x[^1] * x[^1] * SquaredLength(x));
+        });
+        using var objective = new LeapfrogObjective(density, leapfrog.Layout, leapfrog.Steps, Rows);
+        double[] Values(int seed) => [.. Enumerable.Range(0, Rows * parameters).Select(i => Math.Sin((seed * i) + seed))];
+        double[] rowWeights = [.. Enumerable.Range(0, Rows).Select(row => 0.1 + (0.01 * row))];
+        double Loss(double[] weights, double[] slope)
+        {
+            objective.Begin(Values(7), Values(5), [.. Enumerable.Range(0, Rows).Select(row => row % 2 == 0)]);
+            return objective.Evaluate(new LearnedLeapfrog(leapfrog.Layout, leapfrog.Masks, weights), 1.3, rowWeights, slope);
+        }
+
+        var (found, ignored) = (new double[leapfrog.Layout.Length], new double[leapfrog.Layout.Length]);
+        Loss(leapfrog.Weights, found);
+        Assert.Contains(objective.Rows, row => row.AcceptProbability < 0.95);
+        Assert.Contains(objective.Rows, row => row.AcceptProbability == 1);
+        var size = found.Max(Math.Abs);
+        for (var i = found.Length - 1; i >= 0; i -= 3)
+        {
+            double At(double shift)
+            {
+                var moved = (double[])leapfrog.Weights.Clone();
+                moved[i] += shift;
+                return Loss(moved, ignored);
+            }
+
+            Assert.Equal((At(1e-5) - At(-1e-5)) / 2e-5, found[i], 1e-7 * size);
+        }
+    }
+
     // What is trained is what samples.
     [Fact]
-    public void TheGraphOfTheTrainingHasTheSameFormulas()
+    public void TheTrainingFollowsTheSameTrajectories()
     {
-        NativeLibraries.EnsureLoaded();
-        using var scope = NewDisposeScope();
         var leapfrog = RandomLeapfrogs.Of(3, 4, 0.3, 0.7);
-        var precision = tensor(Matrix<double>.Build.DenseOfArray(Covariance).Inverse().ToArray());
-        var density = new TensorLogDensity(3, x => -0.5 * (x.matmul(precision) * x).sum(1), "");
+        using var density = LogDensity.Of(3, Density(3).Evaluate);
+        using var objective = new LeapfrogObjective(density, leapfrog.Layout, leapfrog.Steps, 2);
         double[] start = [-0.8, 0.5, 0.3, 0.7, -1.1, 0.4];
-        var (steps, back) = LeapfrogGraph.StepTable(leapfrog.Masks);
-        var graph = new LeapfrogGraph(density, leapfrog.Layout, tensor(leapfrog.Weights).requires_grad_(true), tensor(new[,] { { 1.0 }, { 0 } }));
-        Tensor Twice(double[] row) => tensor(row).reshape(1, 3).repeat(2, 1);
-        var (end, logRatio, _) = graph.Follow(Twice(start[..3]), Twice(start[3..]), steps, back);
-        foreach (var isForward in new[] { true, false })
+        objective.Begin([.. start[..3], .. start[..3]], [.. start[3..], .. start[3..]], [true, false]);
+        objective.Evaluate(leapfrog, 1, [1, 1], new double[leapfrog.Layout.Length]);
+        foreach (var row in new[] { 0, 1 })
         {
-            var (expected, logJacobian) = Follow(leapfrog, start, isForward);
-            var row = isForward ? 0 : 1;
-            Assert.Equal(expected[..3], end[row].detach().data<double>().ToArray(), (a, b) => Math.Abs(a - b) < 1e-12);
-            Assert.Equal(Total(expected) - Total(start) + logJacobian, logRatio[row].item<double>(), 1e-11);
+            var (expected, logJacobian) = Follow(leapfrog, start, isForward: row == 0);
+            Assert.Equal(expected[..3], objective.Position(row).ToArray());
+            Assert.Equal(Math.Min(1, Math.Exp(Total(expected) - Total(start) + logJacobian)), objective.Rows[row].AcceptProbability, 1e-12);
         }
+    }
+
+    private static double SquaredLength(ReadOnlySpan<double> x)
+    {
+        var sum = 0.0;
+        foreach (var value in x)
+            sum += value * value;
+        return sum;
     }
 
     private static double Total(double[] state) => Density(state.Length / 2).Evaluate(state.AsSpan(0, state.Length / 2), new double[state.Length / 2]) - (0.5 * state[(state.Length / 2)..].Sum(v => v * v));
@@ -117,16 +166,18 @@ public class AugmentedLeapfrogTests
 
     private static (double[] End, double LogJacobian) Follow(LearnedLeapfrog learned, double[] start, bool isForward)
     {
-        var (leapfrog, density) = (new AugmentedLeapfrog(learned), Density(learned.Parameters));
+        var (update, density) = (new LeapfrogUpdate(learned.Layout), Density(learned.Parameters));
         double[] x = start[..learned.Parameters], p = start[learned.Parameters..], gradient = new double[x.Length];
         var sum = 0.0;
         for (var i = 0; i < learned.Steps; i++)
         {
             var step = isForward ? i : learned.Steps - 1 - i;
             density.Evaluate(x, gradient);
-            sum += leapfrog.Kick(step, isForward, x, gradient, p) + leapfrog.Drift(step, isForward, p, x);
+            sum += update.Kick(learned, step, isForward, x, gradient, p);
+            sum += update.Drift(learned, step, isForward, isFirst: true, p, x);
+            sum += update.Drift(learned, step, isForward, isFirst: false, p, x);
             density.Evaluate(x, gradient);
-            sum += leapfrog.Kick(step, isForward, x, gradient, p);
+            sum += update.Kick(learned, step, isForward, x, gradient, p);
         }
 
         return ([.. x, .. p], sum);
