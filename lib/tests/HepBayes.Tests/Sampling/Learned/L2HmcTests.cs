@@ -30,7 +30,7 @@ public class L2HmcTests
         new CounterRandom(31).FillNormal(noise);
         var start = tensor(noise).to(float64).reshape(Chains, 3).matmul(linalg.cholesky(tensor(Covariance)).t()) + tensor(Mean);
         var random = Enumerable.Range(0, Chains).Select(c => new CounterRandom(7, (ulong)c)).ToArray();
-        var kernel = new L2HmcKernel(density, RandomLeapfrogs.Of(3, 3, 0.35, 0.7));
+        var kernel = new L2HmcKernel(density, RandomLeapfrogs.Of(3, 3, 0.35, 0.1));
         var state = kernel.Init(start);
         var acceptance = 0.0;
         for (var i = 0; i < 5; i++)
@@ -61,9 +61,9 @@ public class L2HmcTests
     {
         var target = ClosedFormTargets.Of(name);
         using var formula = target.Density(CPU);
-        var leapfrog = RandomLeapfrogs.Of(formula.Parameters, 8, 0.15, 0.4);
+        var leapfrog = RandomLeapfrogs.Of(formula.Parameters, 8, 0.15, 0.05);
         target.Check((density, start, warmup, draws, seed) =>
-            L2Hmc.Sample(density, leapfrog, start, new L2HmcOptions { Warmup = warmup, Draws = draws, Thin = 4, Seed = seed }, cancellation: Token), CPU, seed: 21);
+            L2Hmc.Sample(density, leapfrog, start, new L2HmcOptions { Warmup = warmup, Draws = draws, Thin = 5, Seed = seed }, cancellation: Token), CPU, seed: 21);
     }
 
     [Theory]
@@ -76,7 +76,7 @@ public class L2HmcTests
     public void APlantedErrorIsFound(string name)
     {
         var defect = Enum.Parse<PlantedL2Hmc.Defect>(name);
-        const int Chains = 64, Draws = 1500;
+        const int Chains = 64, Draws = 2000;
         var target = new TestTarget(device => new NormalDensity(Mean, Covariance, device),
         [
             .. Expectation.Moments("x1", (x, _) => x[0], Mean[0], Covariance[0, 0]),
@@ -84,7 +84,7 @@ public class L2HmcTests
             new("covariance", (x, _) => (x[0] - Mean[0]) * (x[1] - Mean[1]), Covariance[0, 1]),
         ]);
         using var density = target.Density(CPU);
-        var draws = new PlantedL2Hmc((PointDensity)density, RandomLeapfrogs.Of(3, 3, 0.35, 1.5), defect).Sample(Chains, Draws, seed: 61);
+        var draws = new PlantedL2Hmc((PointDensity)density, RandomLeapfrogs.Of(3, 2, 0.5, 0.25), defect).Sample(Chains, Draws, seed: 61);
         void Check() => target.Check(Chains, Draws, (chain, draw) => (draws[chain][draw], 0));
         if (defect == PlantedL2Hmc.Defect.None)
             Check();
@@ -98,7 +98,7 @@ public class L2HmcTests
         using var folder = new TemporaryFolder();
         using var density = new NormalDensity(Mean, Covariance);
         using var start = zeros(3, 3, dtype: float64);
-        var leapfrog = RandomLeapfrogs.Of(3, 3, 0.3, 0.7);
+        var leapfrog = RandomLeapfrogs.Of(3, 3, 0.3, 0.1);
         var options = new L2HmcOptions { Warmup = 20, Draws = 20, Seed = 2 };
         var whole = L2Hmc.Sample(density, leapfrog, start, options, cancellation: Token);
         var onDisk = options with { Checkpoint = new CheckpointOptions { Folder = folder.File("run") } };
@@ -113,7 +113,7 @@ public class L2HmcTests
             Assert.Throws<SamplingCancelledException>(() => L2Hmc.Sample(cancelling, leapfrog, start, onDisk, cancellation: cancel.Token));
         }
 
-        var other = RandomLeapfrogs.Of(3, 3, 0.3, 0.7, seed: 4);
+        var other = RandomLeapfrogs.Of(3, 3, 0.3, 0.1, seed: 4);
         Assert.Contains("leapfrog", Assert.Throws<UserErrorException>(() => L2Hmc.Sample(density, other, start, onDisk, cancellation: Token)).Message, StringComparison.Ordinal);
         var resumed = L2Hmc.Sample(density, leapfrog, start, onDisk, cancellation: Token);
         Assert.Equal(whole.LogDensity(), resumed.LogDensity());
@@ -131,7 +131,7 @@ public class L2HmcTests
         {
             var before = Compute.Threads;
             Compute.Threads = threads;
-            var run = L2Hmc.Sample(density, RandomLeapfrogs.Of(3, 3, 0.3, 0.7), start, new L2HmcOptions { Warmup = 5, Draws = 10, Seed = seed }, cancellation: Token);
+            var run = L2Hmc.Sample(density, RandomLeapfrogs.Of(3, 3, 0.3, 0.1), start, new L2HmcOptions { Warmup = 5, Draws = 10, Seed = seed }, cancellation: Token);
             Compute.Threads = before;
             return run.LogDensity();
         }
@@ -150,7 +150,7 @@ public class L2HmcTests
         using var density = isFunction ? LogDensity.Of(3, formula.Evaluate) : formula;
         using var start = zeros(4, 3, dtype: float64);
         var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
-        using (var process = new L2HmcProcess(density, RandomLeapfrogs.Of(3, 3, 0.3, 0.7), start, new L2HmcOptions()))
+        using (var process = new L2HmcProcess(density, RandomLeapfrogs.Of(3, 3, 0.3, 0.1), start, new L2HmcOptions()))
         {
             process.Warm(0);
             var first = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
@@ -172,7 +172,7 @@ public class L2HmcTests
             return x[0] < 0 ? double.NaN : -0.5 * ((x[0] * x[0]) + (x[1] * x[1]));
         });
         using var start = ones(64, 2, dtype: float64);
-        var run = L2Hmc.Sample(density, RandomLeapfrogs.Of(2, 5, 0.3, 0.5), start, new L2HmcOptions { Draws = 200, Seed = 4 }, cancellation: Token);
+        var run = L2Hmc.Sample(density, RandomLeapfrogs.Of(2, 5, 0.3, 0.05), start, new L2HmcOptions { Draws = 300, Seed = 4 }, cancellation: Token);
         Assert.True(run.Divergences > 0);
         StatAssert.MeanEquals([.. run.Parameter(0).Select(c => c.Average(x => x < 0.6744897501960817 ? 1.0 : 0))], 0.5, "median of |x|");
     }

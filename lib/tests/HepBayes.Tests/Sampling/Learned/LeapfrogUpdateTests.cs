@@ -78,14 +78,14 @@ public class LeapfrogUpdateTests
         Assert.All(found.Leapfrogs, n => Assert.Equal(5, n));
     }
 
-    // The derivative of the loss of trajectories in both directions by every tenth weight, and by the step size.
+    // The derivative of the loss of trajectories in both directions by every third weight, and by the step size.
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
     public void TheDerivativeOfTheLossIsThatOfDifferences(int parameters)
     {
-        const int Rows = 12;
-        var leapfrog = RandomLeapfrogs.Of(parameters, 4, 0.3, 0.5);
+        const int Rows = 24;
+        var leapfrog = RandomLeapfrogs.Of(parameters, 4, 0.2, 0.15);
         using var density = LogDensity.Of(parameters, (x, g) =>
         {
             var sum = 0.0;
