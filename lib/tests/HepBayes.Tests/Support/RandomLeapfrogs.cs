@@ -12,7 +12,8 @@ internal static class RandomLeapfrogs
     /// <param name="stepSize">Step size.</param>
     /// <param name="strength">Standard deviation of the weights of the outputs; 0 for plain leapfrog steps.</param>
     /// <param name="seed">Decides weights and masks.</param>
-    public static LearnedLeapfrog Of(int parameters, int steps, double stepSize, double strength, ulong seed = 3)
+    /// <param name="positionStrength">The same for the position network; null for <paramref name="strength"/>.</param>
+    public static LearnedLeapfrog Of(int parameters, int steps, double stepSize, double strength, ulong seed = 3, double? positionStrength = null)
     {
         var layout = new LeapfrogLayout(parameters, 8);
         var random = new CounterRandom(seed);
@@ -23,7 +24,7 @@ internal static class RandomLeapfrogs
             foreach (ref var value in own[..layout.Output.Start.Value])
                 value = 0.5 * random.NextNormal();
             foreach (ref var value in own[layout.Output.Start.Value..])
-                value = strength * random.NextNormal();
+                value = (network == 0 ? strength : positionStrength ?? strength) * random.NextNormal();
         }
 
         weights[^1] = Math.Log(stepSize);

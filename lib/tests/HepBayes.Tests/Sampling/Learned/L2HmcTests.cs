@@ -52,7 +52,7 @@ public class L2HmcTests
         StatAssert.DistributionEquals(state.LogDensity.data<double>().ToArray().Select(l => -2 * l), x => ChiSquared.CDF(3, Math.Max(x, 0)), "squared radius");
     }
 
-    public static IEnumerable<TheoryDataRow<string>> Targets() => ClosedFormTargets.Names.Where(n => n is "banana" or "funnel, centred" or "Student t" or "conjugate normal").Select(n => new TheoryDataRow<string>(n));
+    public static IEnumerable<TheoryDataRow<string>> Targets() => ClosedFormTargets.Names.Where(n => n is "banana" or "funnel, centred" or "Student t").Select(n => new TheoryDataRow<string>(n));
 
     // Not trained, so the steps are short and the chains longer than elsewhere.
     [Theory]
@@ -84,7 +84,7 @@ public class L2HmcTests
             new("covariance", (x, _) => (x[0] - Mean[0]) * (x[1] - Mean[1]), Covariance[0, 1]),
         ]);
         using var density = target.Density(CPU);
-        var draws = new PlantedL2Hmc((PointDensity)density, RandomLeapfrogs.Of(3, 2, 0.5, 0.25), defect).Sample(Chains, Draws, seed: 61);
+        var draws = new PlantedL2Hmc((PointDensity)density, RandomLeapfrogs.Of(3, 2, 0.5, 0.1, seed: 4, positionStrength: 0.5), defect).Sample(Chains, Draws, seed: 61);
         void Check() => target.Check(Chains, Draws, (chain, draw) => (draws[chain][draw], 0));
         if (defect == PlantedL2Hmc.Defect.None)
             Check();

@@ -98,8 +98,9 @@ public class L2HmcTrainingTests
     {
         using var density = LogDensity.Of(2, (x, g) =>
         {
-            (g[0], g[1]) = (-x[0], -x[1]);
-            return Math.Abs(x[0]) + Math.Abs(x[1]) < 8 ? -0.5 * ((x[0] * x[0]) + (x[1] * x[1])) : double.NaN;
+            var inside = Math.Abs(x[0]) + Math.Abs(x[1]) < 8 ? 1 : double.NaN;
+            (g[0], g[1]) = (-x[0] * inside, -x[1] * inside);
+            return -0.5 * inside * ((x[0] * x[0]) + (x[1] * x[1]));
         });
         var training = Short with { Iterations = 200, InitialStepSize = 50 };
         Assert.Contains("smaller initial step size", Assert.Throws<InvalidOperationException>(() => L2Hmc.Train(density, training, cancellation: Token)).Message, StringComparison.Ordinal);
