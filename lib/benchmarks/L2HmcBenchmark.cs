@@ -15,7 +15,10 @@ internal static class L2HmcBenchmark
     public static void Run(BenchmarkOptions options)
     {
         var name = options.Text("target", "");
-        foreach (var target in L2HmcTarget.All.Where(t => name.Length == 0 || t.Name == name))
+        var targets = L2HmcTarget.All.Where(t => name.Length == 0 || t.Name == name).ToArray();
+        if (targets.Length == 0)
+            throw new BenchmarkUsageException($"There is no target '{name}'; known are {string.Join(", ", L2HmcTarget.All.Select(t => t.Name))}.");
+        foreach (var target in targets)
             Compare(target, options);
     }
 
