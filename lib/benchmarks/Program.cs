@@ -11,6 +11,7 @@ var benchmarks = new Dictionary<string, Action<BenchmarkOptions>>
     ["fit"] = FitBenchmark.Run,
     ["flow"] = FlowBenchmark.Run,
     ["gradient"] = GradientBenchmark.Run,
+    ["l2hmc"] = L2HmcBenchmark.Run,
     ["mc-dropout"] = McDropoutBenchmark.Run,
     ["memory"] = MemoryBenchmark.Run,
     ["minibatch"] = MiniBatchBenchmark.Run,

@@ -51,4 +51,7 @@ internal enum RandomPurpose
     MiniBatchStart = 151,
     GradientNoise = 152,
     ComparisonRows = 160,
+    LeapfrogMasks = 170,
+    LeapfrogWeights = 171,
+    LeapfrogTraining = 172,
 }
