@@ -50,4 +50,5 @@ internal enum RandomPurpose
     MiniBatch = 150,
     MiniBatchStart = 151,
     GradientNoise = 152,
+    ConformalSets = 180,
 }

@@ -1,6 +1,8 @@
 using HepBayes.Networks;
 using HepBayes.Runtime;
 using HepBayes.Sampling;
+using HepBayes.Sampling.Microcanonical;
+using HepBayes.Sampling.Riemannian;
 using HepBayes.Tests.Support;
 using MathNet.Numerics.Distributions;
 using TorchSharp;
@@ -29,6 +31,7 @@ public class SamplerTests
         { Samplers.Nuts, MassMatrix.LowRank },
         { Samplers.Chees, MassMatrix.Pooled },
         { Samplers.Gibbs, MassMatrix.PerChain },
+        { Samplers.GibbsBandit, MassMatrix.Unit },
         { Samplers.Bandit, MassMatrix.Unit },
         { Samplers.Mams, MassMatrix.PerChain },
         { Samplers.Mams, MassMatrix.LowRank },
@@ -42,6 +45,11 @@ public class SamplerTests
         { Samplers.Mala, MassMatrix.PerChain },
         { Samplers.Replicas, MassMatrix.PerChain },
         { Samplers.Replicas, MassMatrix.Pooled },
+        { Samplers.Riemannian, MassMatrix.Unit },
+        { Samplers.Sgld, MassMatrix.Unit },
+        { Samplers.Sghmc, MassMatrix.Unit },
+        { Samplers.Cyclical, MassMatrix.Unit },
+        { Samplers.Split, MassMatrix.PerChain },
     };
 
     [Theory]
@@ -240,6 +248,22 @@ public class SamplerTests
     }
 
     [Theory]
+    [MemberData(nameof(Samplers.Names), MemberType = typeof(Samplers))]
+    public void TenThousandTransitionsKeepNoTensors(string sampler)
+    {
+        using var density = new NormalDensity([0, 0], new double[,] { { 1, 0 }, { 0, 1 } });
+        using var start = full([1, 2], 0.3, dtype: float64);
+        using var process = Samplers.Process(density, start, Brief(Samplers.Options(sampler, 50, 10, seed: 1)));
+        for (var step = 0; step < 50; step++)
+            process.Warm(step);
+        process.Draw();
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        for (var draw = 0; draw < 10_000; draw++)
+            process.Draw();
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    [Theory]
     [MemberData(nameof(Every))]
     public void WarmUpKeepsNoTensors(string sampler)
     {
@@ -273,6 +297,18 @@ public class SamplerTests
 
     // Trees of few states, for tests that only need some transitions.
     private static SamplerOptions Shallow(SamplerOptions options) => options is NutsOptions nuts ? nuts with { MaximumDepth = 5 } : options;
+
+    // Trajectories of few steps, for tests that need many transitions.
+    private static SamplerOptions Brief(SamplerOptions options) => options switch
+    {
+        BanditOptions bandit => bandit with { MaximumLeapfrogs = 6 },
+        HmcGibbsOptions { FirstBandit: { } first, SecondBandit: { } second } gibbs => gibbs with { FirstBandit = first with { MaximumLeapfrogs = 6 }, SecondBandit = second with { MaximumLeapfrogs = 6 } },
+        RiemannianHmcOptions riemannian => riemannian with { MaximumLeapfrogs = 1 },
+        MclmcOptions mclmc => mclmc with { MaximumSteps = 3 },
+        MamsOptions mams => mams with { MaximumLeapfrogs = 3 },
+        CheesOptions chees => chees with { MaximumLeapfrogs = 3 },
+        _ => options,
+    };
 
     private static DensePosterior Toy()
     {
