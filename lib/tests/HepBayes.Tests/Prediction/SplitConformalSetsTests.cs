@@ -42,7 +42,7 @@ public class SplitConformalSetsTests
     public void Without_the_random_part_coverage_is_too_large()
     {
         var random = new CounterRandom(12);
-        var (x, labels) = Rows(random, 100_000, 1);
+        var (x, labels) = Rows(random, 40_000, 1);
         var probabilities = Model.Predict(x).ClassProbabilities(null);
         double[] Covered(Func<double> u) => [.. labels.Select((label, row) => SplitConformalSets.Scores(row, probabilities[row], u())[label] <= 0.9 ? 1.0 : 0)];
         StatAssert.MeanEquals(Covered(random.NextDouble), 0.9, "coverage");
