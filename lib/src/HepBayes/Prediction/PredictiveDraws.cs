@@ -264,10 +264,22 @@ public abstract class PredictiveDraws
         });
     }
 
+    /// <summary>Mean probabilities of the classes, [rows][classes]; those of class 0 and 1 if there is one output.</summary>
+    /// <param name="weights">Weights of the networks; null for equal ones.</param>
+    /// <exception cref="InvalidOperationException">The draws are not class probabilities.</exception>
+    internal double[][] ClassProbabilities(ImportanceWeights? weights)
+    {
+        RequireClasses();
+        double[][] means = [.. Enumerable.Range(0, Outputs).Select(output => Mean(output, weights))];
+        return [.. Enumerable.Range(0, Rows).Select(row => Classes == ClassKind.Binary
+            ? new[] { 1 - means[0][row], means[0][row] }
+            : Array.ConvertAll(means, mean => mean[row]))];
+    }
+
     private void RequireClasses()
     {
         if (Classes == ClassKind.None)
-            throw new InvalidOperationException("These predictions are not class probabilities, so their label has no entropy; use StandardDeviation or Interval. Networks with a Bernoulli or a categorical likelihood give probabilities.");
+            throw new InvalidOperationException("These predictions are not class probabilities, so their label has neither an entropy nor a set of classes; use StandardDeviation or Interval. Networks with a Bernoulli or a categorical likelihood give probabilities.");
     }
 
     // The term of one class, or both terms of a class and its complement.

@@ -54,4 +54,5 @@ internal enum RandomPurpose
     LeapfrogMasks = 170,
     LeapfrogWeights = 171,
     LeapfrogTraining = 172,
+    ConformalSets = 180,
 }

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace HepBayes.Sampling;
 
 /// <summary>Moves chains by Hamiltonian Monte Carlo with step size and leapfrog steps of a <see cref="TrajectoryBandit"/>.</summary>
-internal sealed class BanditProcess : ChainProcess
+internal sealed class BanditProcess : BlockProcess
 {
     // A fixed step and number of steps may be a whole period of some direction, which then never moves.
     private const double Jitter = 0.2;
@@ -22,21 +22,23 @@ internal sealed class BanditProcess : ChainProcess
     /// <param name="density">The density; it stays the caller's.</param>
     /// <param name="start">Start of each chain, [chains, parameters].</param>
     /// <param name="options">Settings.</param>
-    public BanditProcess(ILogDensity density, Tensor start, BanditOptions options)
+    /// <param name="stream">Tells processes of one run apart: each has its own random numbers.</param>
+    public BanditProcess(ILogDensity density, Tensor start, BanditOptions options, int stream = 0)
+        : base(density)
     {
         this.density = density;
-        bandit = new TrajectoryBandit(options);
+        bandit = new TrajectoryBandit(options, stream);
         using var state = new HmcKernel(density).Init(start);
         chains = HmcChains.Of(density, state);
-        random = ChainRandom.Of(options, state.Chains);
-        jitter = ChainRandom.Of(options, RandomPurpose.Trajectory);
+        random = ChainRandom.Of(options, state.Chains, stream);
+        jitter = ChainRandom.Of(options, RandomPurpose.Trajectory, stream);
         using var estimator = MetricEstimator.Of(options.Mass, state.Chains, density);
         metric = estimator.Estimate();
     }
 
     public override int Chains => random.Length;
 
-    public override Tensor Position => chains.State.Position;
+    public override HmcState State => chains.State;
 
     public override Tensor InverseMass => metric.InverseMass;
 

@@ -7,7 +7,7 @@ namespace HepBayes.Sampling;
 /// <summary>
 /// Hamiltonian Monte Carlo within Gibbs: a step of the weights given the hyper-parameters, then one of the hyper-parameters
 /// given the weights, each with its own step size and mass matrix (Neal, Bayesian Learning for Neural Networks, 1996,
-/// section 3.2; the scheme of TensorBNN, arXiv 2009.14393).
+/// section 3.2; the scheme of TensorBNN, arXiv 2009.14393, with <see cref="HmcGibbsOptions.FirstBandit"/> also its adapter).
 /// </summary>
 public static class HmcGibbs
 {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace HepBayes.Sampling;
 
 /// <summary>
@@ -12,7 +14,29 @@ public sealed record HmcGibbsOptions : SamplerOptions
     /// <summary>Settings of the steps of the second block; those that all samplers have are taken from this record instead.</summary>
     public HmcOptions Second { get; init; } = new() { MaximumLeapfrogs = 20 };
 
-    internal HmcOptions Block(HmcOptions block) => block with
+    /// <summary>
+    /// Lets a bandit choose step size and leapfrog steps of the first block, as TensorBNN does for weights (<see cref="BanditHmc"/>),
+    /// in place of <see cref="First"/>; null for no bandit. Settings that all samplers have are taken from this record instead.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BanditOptions? FirstBandit { get; init; }
+
+    /// <summary>The same for the second block, in place of <see cref="Second"/>; a bandit of its own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BanditOptions? SecondBandit { get; init; }
+
+    internal SamplerOptions FirstBlock => Block(FirstBandit ?? (SamplerOptions)First);
+
+    internal SamplerOptions SecondBlock => Block(SecondBandit ?? (SamplerOptions)Second);
+
+    internal override void Check()
+    {
+        base.Check();
+        FirstBlock.Check();
+        SecondBlock.Check();
+    }
+
+    private SamplerOptions Block(SamplerOptions block) => block with
     {
         Warmup = Warmup,
         Draws = Draws,
@@ -25,11 +49,4 @@ public sealed record HmcGibbsOptions : SamplerOptions
         Chains = Chains,
         FirstChain = FirstChain,
     };
-
-    internal override void Check()
-    {
-        base.Check();
-        Block(First).Check();
-        Block(Second).Check();
-    }
 }

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace HepBayes.Sampling;
 
-/// <summary>Moves two blocks of parameters in turn, each by Hamiltonian Monte Carlo with its own adaptation.</summary>
+/// <summary>Moves two blocks of parameters in turn, each by Hamiltonian Monte Carlo with its own adaptation or its own bandit.</summary>
 internal sealed class HmcGibbsProcess : ChainProcess
 {
     private readonly Block first;
@@ -22,8 +22,8 @@ internal sealed class HmcGibbsProcess : ChainProcess
         using var scope = NewDisposeScope();
         position = start.to(density.NumberType).to(density.Device).contiguous().clone().DetachFromDisposeScope();
         inverseMass = empty_like(position).DetachFromDisposeScope();
-        first = new Block(density, position, 0, split, options.Block(options.First), 0);
-        second = new Block(density, position, split, density.Parameters - split, options.Block(options.Second), 1);
+        first = new Block(density, position, 0, split, options.FirstBlock, 0);
+        second = new Block(density, position, split, density.Parameters - split, options.SecondBlock, 1);
     }
 
     public override int Chains => first.Process.Chains;
@@ -76,7 +76,7 @@ internal sealed class HmcGibbsProcess : ChainProcess
         inverseMass.Dispose();
     }
 
-    private TransitionInfo Move(Func<HmcProcess, TransitionInfo> move)
+    private TransitionInfo Move(Func<ChainProcess, TransitionInfo> move)
     {
         var a = first.Move(position, move);
         var b = second.Move(position, move);
@@ -90,21 +90,23 @@ internal sealed class HmcGibbsProcess : ChainProcess
         private readonly BlockDensity density;
         private readonly string prefix;
 
-        public Block(ILogDensity whole, Tensor position, int offset, int count, HmcOptions options, int stream)
+        public Block(ILogDensity whole, Tensor position, int offset, int count, SamplerOptions options, int stream)
         {
             prefix = $"block{stream}.";
             density = new BlockDensity(whole, position, offset, count);
-            Process = new HmcProcess(density, density.Of(position), options, new JitteredTrajectory(options, stream), stream);
+            Process = options is BanditOptions bandit
+                ? new BanditProcess(density, density.Of(position), bandit, stream)
+                : new HmcProcess(density, density.Of(position), options, new JitteredTrajectory((HmcOptions)options, stream), stream);
         }
 
-        public HmcProcess Process { get; }
+        public BlockProcess Process { get; }
 
         public int Count => density.Parameters;
 
         public Tensor Part(Tensor whole) => density.Of(whole);
 
         // One transition given the other block's values.
-        public TransitionInfo Move(Tensor position, Func<HmcProcess, TransitionInfo> move)
+        public TransitionInfo Move(Tensor position, Func<ChainProcess, TransitionInfo> move)
         {
             using var scope = NewDisposeScope();
             density.Fix(position);

@@ -63,6 +63,13 @@ public sealed class HmcKernel(ILogDensity density)
     internal static void Check(int chains, HmcParameters parameters, IReadOnlyList<CounterRandom> random)
     {
         ArgumentNullException.ThrowIfNull(parameters.Metric);
+        Check(chains, (parameters.StepSize, parameters.Leapfrogs), random);
+    }
+
+    /// <summary>Refuses parameters that make no sense, of a kernel without a metric.</summary>
+    internal static void Check(int chains, (double StepSize, int Leapfrogs) parameters, IReadOnlyList<CounterRandom> random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
         if (!(parameters.StepSize > 0 && double.IsFinite(parameters.StepSize)))
             throw new ArgumentOutOfRangeException(nameof(parameters), parameters.StepSize, "The step size must be a positive number.");
         if (parameters.Leapfrogs < 1)

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace HepBayes.Sampling;
 
 /// <summary>Moves chains by Hamiltonian Monte Carlo and adapts step size, metric and trajectory during warm-up.</summary>
-internal sealed class HmcProcess : ChainProcess
+internal sealed class HmcProcess : BlockProcess
 {
     private readonly ILogDensity density;
     private readonly HmcChains chains;
@@ -21,6 +21,7 @@ internal sealed class HmcProcess : ChainProcess
     /// <param name="stream">Tells processes of one run apart: each has its own random numbers.</param>
     /// <param name="chainsAt">Makes chains of other dynamics than Hamilton's at a state; null for Hamilton's.</param>
     public HmcProcess(ILogDensity density, Tensor start, SamplerOptions options, Trajectory trajectory, int stream = 0, Func<HmcState, HmcChains>? chainsAt = null)
+        : base(density)
     {
         chainsAt ??= at => HmcChains.Of(density, at);
         this.density = density;
@@ -33,7 +34,7 @@ internal sealed class HmcProcess : ChainProcess
 
     public override int Chains => random.Length;
 
-    public override Tensor Position => chains.State.Position;
+    public override HmcState State => chains.State;
 
     public override Tensor InverseMass => adaptation.Metric.InverseMass;
 
@@ -55,19 +56,9 @@ internal sealed class HmcProcess : ChainProcess
         return Transition().Info;
     }
 
-    /// <summary>Where the chains stand; belongs to them and holds until the next transition.</summary>
-    public HmcState State => chains.State;
-
     /// <summary>Moves the chains elsewhere.</summary>
     /// <param name="state">A state; copied.</param>
     public void Set(HmcState state) => chains.Set(state);
-
-    /// <summary>Evaluates the density again where the chains stand: it has changed.</summary>
-    public void Refresh()
-    {
-        var state = chains.State;
-        density.Evaluate(state.Position, state.LogDensity, state.Gradient);
-    }
 
     public override void Save(Snapshot snapshot)
     {

@@ -24,10 +24,13 @@ internal sealed class TrajectoryBandit
     private int strikes;
     private int cell;
 
-    public TrajectoryBandit(BanditOptions options)
+    /// <summary>Starts with a random point of the grid.</summary>
+    /// <param name="options">Settings.</param>
+    /// <param name="stream">Tells bandits of one run apart.</param>
+    public TrajectoryBandit(BanditOptions options, int stream = 0)
     {
         this.options = options;
-        random = ChainRandom.Of(options, RandomPurpose.Bandit);
+        random = ChainRandom.Of(options, RandomPurpose.Bandit, stream);
         cell = random.NextInt(GridSize * GridSize);
     }
 

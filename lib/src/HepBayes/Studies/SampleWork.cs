@@ -1,6 +1,8 @@
 using HepBayes.Networks;
 using HepBayes.Runtime;
 using HepBayes.Sampling;
+using HepBayes.Sampling.Langevin;
+using HepBayes.Sampling.Microcanonical;
 using TorchSharp;
 
 namespace HepBayes.Studies;
@@ -41,6 +43,9 @@ internal sealed class SampleWork : IUnitWork
         {
             NutsOptions nuts => Nuts.Sample(posterior!, null, nuts, progress, cancellation),
             CheesOptions chees => Chees.Sample(posterior!, null, chees, progress, cancellation),
+            MamsOptions mams => Mams.Sample(posterior!, null, mams, progress, cancellation),
+            MclmcOptions mclmc => Mclmc.Sample(posterior!, null, mclmc, progress, cancellation),
+            MalaOptions mala => Mala.Sample(posterior!, null, mala, progress, cancellation),
             _ => Hmc.Sample(posterior!, null, (HmcOptions)options, progress, cancellation),
         };
         return ChainFiles.Complete(run, folder);

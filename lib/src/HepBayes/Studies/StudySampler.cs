@@ -1,4 +1,6 @@
 using HepBayes.Sampling;
+using HepBayes.Sampling.Langevin;
+using HepBayes.Sampling.Microcanonical;
 
 namespace HepBayes.Studies;
 
@@ -11,6 +13,9 @@ public sealed record StudySampler
         [SamplerMethod.Hmc] = ["trajectoryLength", "maximumLeapfrogs", "jitter"],
         [SamplerMethod.Nuts] = ["maximumDepth"],
         [SamplerMethod.Chees] = ["trajectoryLength", "maximumLeapfrogs", "learningRate"],
+        [SamplerMethod.Mams] = ["trajectoryLength", "maximumLeapfrogs"],
+        [SamplerMethod.Mclmc] = ["energyVariance", "maximumSteps"],
+        [SamplerMethod.Mala] = [],
     };
 
     /// <summary>Which sampler.</summary>
@@ -40,10 +45,10 @@ public sealed record StudySampler
     /// <summary>First step length of the climb (<see cref="MapStart.LearningRate"/>).</summary>
     public double? ClimbRate { get; init; }
 
-    /// <summary>Trajectory length of HMC, or the one that ChEES starts from.</summary>
+    /// <summary>Trajectory length of HMC, or the one that ChEES and MAMS start from.</summary>
     public double? TrajectoryLength { get; init; }
 
-    /// <summary>Most leapfrog steps of a trajectory of HMC or ChEES.</summary>
+    /// <summary>Most leapfrog steps of a trajectory of HMC, ChEES or MAMS.</summary>
     public int? MaximumLeapfrogs { get; init; }
 
     /// <summary>Jitter of the trajectory length of HMC (<see cref="HmcOptions.Jitter"/>).</summary>
@@ -54,6 +59,12 @@ public sealed record StudySampler
 
     /// <summary>Rate at which ChEES learns the trajectory length (<see cref="CheesOptions.LearningRate"/>).</summary>
     public double? LearningRate { get; init; }
+
+    /// <summary>Energy error that MCLMC adapts its step size to (<see cref="MclmcOptions.EnergyVariance"/>).</summary>
+    public double? EnergyVariance { get; init; }
+
+    /// <summary>Most integration steps of MCLMC between two draws (<see cref="MclmcOptions.MaximumSteps"/>).</summary>
+    public int? MaximumSteps { get; init; }
 
     internal static StudySampler Read(StudyNode node)
     {
@@ -75,6 +86,8 @@ public sealed record StudySampler
             Jitter = section.OptionalReal("jitter"),
             MaximumDepth = section.OptionalWhole("maximumDepth", 1, 20),
             LearningRate = section.OptionalReal("learningRate"),
+            EnergyVariance = section.OptionalReal("energyVariance"),
+            MaximumSteps = section.OptionalWhole("maximumSteps", 1),
         };
         section.Placed("method", () =>
         {
@@ -104,21 +117,17 @@ public sealed record StudySampler
             HmcOptions hmc => common with { Method = SamplerMethod.Hmc, TrajectoryLength = hmc.TrajectoryLength, MaximumLeapfrogs = hmc.MaximumLeapfrogs, Jitter = hmc.Jitter },
             NutsOptions nuts => common with { Method = SamplerMethod.Nuts, MaximumDepth = nuts.MaximumDepth },
             CheesOptions chees => common with { Method = SamplerMethod.Chees, TrajectoryLength = chees.InitialTrajectoryLength, MaximumLeapfrogs = chees.MaximumLeapfrogs, LearningRate = chees.LearningRate },
-            _ => throw new ArgumentException($"A study file has no sampler for {options.GetType().Name}; it can hold HmcOptions, NutsOptions and CheesOptions.", nameof(options)),
+            MamsOptions mams => common with { Method = SamplerMethod.Mams, TrajectoryLength = mams.InitialTrajectoryLength, MaximumLeapfrogs = mams.MaximumLeapfrogs },
+            MclmcOptions mclmc => common with { Method = SamplerMethod.Mclmc, EnergyVariance = mclmc.EnergyVariance, MaximumSteps = mclmc.MaximumSteps },
+            MalaOptions => common with { Method = SamplerMethod.Mala },
+            _ => throw new ArgumentException($"A study file has no sampler for {options.GetType().Name}; it can hold {string.Join(", ", Enum.GetNames<SamplerMethod>().Select(name => name + "Options"))}.", nameof(options)),
         };
     }
 
     /// <summary>The settings of a run of some chains.</summary>
     internal SamplerOptions ToOptions(int seed, int chains, int firstChain)
     {
-        var hmc = new HmcOptions();
-        var chees = new CheesOptions();
-        SamplerOptions own = Method switch
-        {
-            SamplerMethod.Nuts => new NutsOptions { MaximumDepth = MaximumDepth ?? new NutsOptions().MaximumDepth },
-            SamplerMethod.Chees => chees with { InitialTrajectoryLength = TrajectoryLength ?? chees.InitialTrajectoryLength, MaximumLeapfrogs = MaximumLeapfrogs ?? chees.MaximumLeapfrogs, LearningRate = LearningRate ?? chees.LearningRate },
-            _ => hmc with { TrajectoryLength = TrajectoryLength ?? hmc.TrajectoryLength, MaximumLeapfrogs = MaximumLeapfrogs ?? hmc.MaximumLeapfrogs, Jitter = Jitter ?? hmc.Jitter },
-        };
+        var own = OwnOptions();
         var map = new MapStart();
         return own with
         {
@@ -132,6 +141,21 @@ public sealed record StudySampler
             Seed = seed,
             Chains = chains,
             FirstChain = firstChain,
+        };
+    }
+
+    // Options of the sampler, with what only it has.
+    private SamplerOptions OwnOptions()
+    {
+        var (hmc, nuts, chees, mams, mclmc) = (new HmcOptions(), new NutsOptions(), new CheesOptions(), new MamsOptions(), new MclmcOptions());
+        return Method switch
+        {
+            SamplerMethod.Nuts => nuts with { MaximumDepth = MaximumDepth ?? nuts.MaximumDepth },
+            SamplerMethod.Chees => chees with { InitialTrajectoryLength = TrajectoryLength ?? chees.InitialTrajectoryLength, MaximumLeapfrogs = MaximumLeapfrogs ?? chees.MaximumLeapfrogs, LearningRate = LearningRate ?? chees.LearningRate },
+            SamplerMethod.Mams => mams with { InitialTrajectoryLength = TrajectoryLength ?? mams.InitialTrajectoryLength, MaximumLeapfrogs = MaximumLeapfrogs ?? mams.MaximumLeapfrogs },
+            SamplerMethod.Mclmc => mclmc with { EnergyVariance = EnergyVariance ?? mclmc.EnergyVariance, MaximumSteps = MaximumSteps ?? mclmc.MaximumSteps },
+            SamplerMethod.Mala => new MalaOptions(),
+            _ => hmc with { TrajectoryLength = TrajectoryLength ?? hmc.TrajectoryLength, MaximumLeapfrogs = MaximumLeapfrogs ?? hmc.MaximumLeapfrogs, Jitter = Jitter ?? hmc.Jitter },
         };
     }
 }

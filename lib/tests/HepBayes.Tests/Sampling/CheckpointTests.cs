@@ -26,10 +26,10 @@ public sealed class CheckpointTests : IDisposable
         var memory = Sample(Options);
         Assert.False(OnDisk().Checkpoint!.HasRun);
         var disk = Sample(OnDisk());
-        AssertSame(memory, disk);
+        RunAssert.Same(memory, disk);
         Assert.Equal(memory.InverseMass, disk.InverseMass);
         var opened = SamplingRun.Open(Run);
-        AssertSame(memory, opened);
+        RunAssert.Same(memory, opened);
         Assert.Equal(memory.InverseMass, opened.InverseMass);
         Assert.Equal(memory.StepSize, opened.StepSize);
         Assert.Equal(Options, (HmcOptions)(opened.Options with { Checkpoint = null }));
@@ -62,12 +62,12 @@ public sealed class CheckpointTests : IDisposable
         }
 
         Assert.InRange(failures, 2, 15);
-        AssertSame(whole, Sample(OnDisk(interval)));
+        RunAssert.Same(whole, Sample(OnDisk(interval)));
     }
 
     // Half-way through the warm-up and half-way through the draws.
     [Theory]
-    [MemberData(nameof(Samplers.Every), MemberType = typeof(Samplers))]
+    [MemberData(nameof(Samplers.Names), MemberType = typeof(Samplers))]
     public void EverySamplerContinuesAsIfItHadNotFailed(string sampler)
     {
         var options = Samplers.Options(sampler, warmup: 30, draws: 20, seed: 5);
@@ -86,8 +86,54 @@ public sealed class CheckpointTests : IDisposable
             Assert.Throws<InvalidOperationException>(() => Samplers.Sample(failing, start, onDisk));
         }
 
-        AssertSame(whole, Samplers.Sample(density, start, onDisk));
+        RunAssert.Same(whole, Samplers.Sample(density, start, onDisk));
         Assert.Equal(options, SamplingRun.Open(Run).Options with { Checkpoint = null });
+    }
+
+    // Cancelled half-way through the warm-up, and again half-way through the draws.
+    [Theory]
+    [MemberData(nameof(Samplers.Names), MemberType = typeof(Samplers))]
+    public void EverySamplerContinuesAsIfItHadNotBeenCancelled(string sampler)
+    {
+        var options = Samplers.Options(sampler, warmup: 30, draws: 20, seed: 5);
+        var onDisk = options with { Checkpoint = OnDisk(3600).Checkpoint };
+        using var start = zeros(2, 3, dtype: float64);
+        var whole = Samplers.Sample(density, start, options);
+        var (inWarmup, inDraws) = Gradients(options, start);
+        Assert.Null(Cancelled(inWarmup).Run);
+        Assert.InRange(Cancelled(inDraws - inWarmup).Run!.Draws, 5, 15);
+        var resumed = Samplers.Sample(density, start, onDisk);
+        RunAssert.Same(whole, resumed);
+        Assert.Equal(whole.StepSize, resumed.StepSize);
+        Assert.Equal(whole.InverseMass, resumed.InverseMass);
+        Assert.Equal(options, SamplingRun.Open(Run).Options with { Checkpoint = null });
+
+        SamplingCancelledException Cancelled(int gradients)
+        {
+            using var cancel = new CancellationTokenSource();
+            using var cancelling = new WatchedDensity(density, n =>
+            {
+                if (n == gradients)
+                    cancel.Cancel();
+            });
+            return Assert.Throws<SamplingCancelledException>(() => Samplers.Sample(cancelling, start, onDisk, cancel.Token));
+        }
+    }
+
+    // Gradients of a run up to the middle of its warm-up and up to that of its draws.
+    private (int InWarmup, int InDraws) Gradients(SamplerOptions options, Tensor start)
+    {
+        var gradients = 0;
+        using var counted = new WatchedDensity(density, n => gradients = n);
+        using var process = Samplers.Process(counted, start, options);
+        for (var step = 0; step < options.Warmup / 2; step++)
+            process.Warm(step);
+        var inWarmup = gradients;
+        for (var step = options.Warmup / 2; step < options.Warmup; step++)
+            process.Warm(step);
+        for (var draw = 0; draw < options.Draws * options.Thin / 2; draw++)
+            process.Draw();
+        return (inWarmup, gradients);
     }
 
     [Fact]
@@ -107,9 +153,9 @@ public sealed class CheckpointTests : IDisposable
     {
         var first = Sample(OnDisk());
         using var untouchable = new WatchedDensity(density, n => Assert.True(n < 200, "A finished run needs no transitions."));
-        AssertSame(first, Sample(OnDisk(), untouchable));
+        RunAssert.Same(first, Sample(OnDisk(), untouchable));
         var longer = Options with { Draws = 30 };
-        AssertSame(Sample(longer), Sample(OnDisk() with { Draws = 30 }));
+        RunAssert.Same(Sample(longer), Sample(OnDisk() with { Draws = 30 }));
         Assert.Equal(12, first.Draws);
         Assert.Equal(first.Position(0, 3).ToArray(), SamplingRun.Open(Run).Position(0, 3).ToArray());
         Refused(OnDisk(), "holds 30 draws, more than the 12 asked for");
@@ -139,7 +185,7 @@ public sealed class CheckpointTests : IDisposable
             Assert.Equal(part.Draws, part.Summary().Draws);
         }
 
-        AssertSame(whole, Sample(OnDisk()));
+        RunAssert.Same(whole, Sample(OnDisk()));
     }
 
     [Fact]
@@ -151,7 +197,7 @@ public sealed class CheckpointTests : IDisposable
         Assert.Null(error.Run);
         Assert.True(OnDisk().Checkpoint!.HasRun);
         Assert.Contains("0 of 40 warm-up transitions", error.Message, StringComparison.Ordinal);
-        AssertSame(Sample(Options), Sample(OnDisk()));
+        RunAssert.Same(Sample(Options), Sample(OnDisk()));
     }
 
     [Fact]
@@ -189,7 +235,7 @@ public sealed class CheckpointTests : IDisposable
         Damaged("draws.f32", null, "missing");
         Damaged("draws.f32", bytes => Flip(bytes), "draw 12 differs");
         Damaged("statistics.f64", bytes => bytes[..8], "the checkpoint counts 12 draws");
-        AssertSame(Sample(Options), Sample(OnDisk()));
+        RunAssert.Same(Sample(Options), Sample(OnDisk()));
     }
 
     [Fact]
@@ -197,7 +243,7 @@ public sealed class CheckpointTests : IDisposable
     {
         var whole = Sample(OnDisk());
         File.Move(Path.Combine(Run, "checkpoint.previous.json"), Path.Combine(Run, "checkpoint.json"), overwrite: true);
-        AssertSame(whole, Sample(OnDisk()));
+        RunAssert.Same(whole, Sample(OnDisk()));
     }
 
     [Fact]
@@ -208,7 +254,7 @@ public sealed class CheckpointTests : IDisposable
             if (n == 60)
                 Refused(OnDisk(), "If another run writes to it");
         });
-        AssertSame(Sample(Options), Sample(OnDisk(), inside));
+        RunAssert.Same(Sample(Options), Sample(OnDisk(), inside));
     }
 
     [Fact]
@@ -238,7 +284,7 @@ public sealed class CheckpointTests : IDisposable
             Assert.InRange(kept, 0, 499);
             Refused(options, "could not be written");
             Assert.True(Execute("mount", "-o", "remount,size=8m", Run));
-            AssertSame(Sample(Options with { Draws = 500, Thin = 1 }), Sample(options with { Checkpoint = OnDisk(3600).Checkpoint }));
+            RunAssert.Same(Sample(Options with { Draws = 500, Thin = 1 }), Sample(options with { Checkpoint = OnDisk(3600).Checkpoint }));
         }
         finally
         {
@@ -264,20 +310,6 @@ public sealed class CheckpointTests : IDisposable
 
     private static byte[] Replace(byte[] bytes, string old, string by) =>
         System.Text.Encoding.UTF8.GetBytes(System.Text.Encoding.UTF8.GetString(bytes).Replace(old, by, StringComparison.Ordinal));
-
-    private static void AssertSame(SamplingRun expected, SamplingRun actual)
-    {
-        Assert.Equal(expected.Draws, actual.Draws);
-        for (var parameter = 0; parameter < expected.Parameters; parameter++)
-            Assert.Equal(expected.Parameter(parameter), actual.Parameter(parameter));
-        for (var draw = 0; draw < expected.Draws; draw++)
-            Assert.Equal(expected.Position(1, draw).ToArray(), actual.Position(1, draw).ToArray());
-        Assert.Equal(expected.LogDensity(), actual.LogDensity());
-        Assert.Equal(expected.Energy(), actual.Energy());
-        Assert.Equal(expected.AcceptProbability(), actual.AcceptProbability());
-        Assert.Equal(expected.Divergent(), actual.Divergent());
-        Assert.Equal(expected.Leapfrogs(), actual.Leapfrogs());
-    }
 
     private HmcOptions OnDisk(double interval = 60) =>
         Options with { Checkpoint = new CheckpointOptions { Folder = Run, Interval = TimeSpan.FromSeconds(interval) } };

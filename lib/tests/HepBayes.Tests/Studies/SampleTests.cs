@@ -60,6 +60,22 @@ public sealed class SampleTests : IDisposable
         Assert.Equal(merged.Network().ToString(), posterior.Network.ToString());
     }
 
+    // A unit's chain is that of the library, and the merged run knows its sampler.
+    [Theory]
+    [InlineData("mams")]
+    [InlineData("mclmc")]
+    [InlineData("mala")]
+    public void Every_method_samples(string method)
+    {
+        using var other = new TinyStudy(text => text.Replace("\"maximumLeapfrogs\": 8", $"\"method\": \"{method}\"", StringComparison.Ordinal));
+        CommandRun.Good("sample", other.Path, "--output", other.File("a"), "--chains", "2");
+        var run = StudyRun.Open(other.File("a")).Sampling();
+        Assert.Equal(method, run.Options.GetType().Name.Replace("Options", "", StringComparison.Ordinal).ToLowerInvariant());
+        using var density = StudyModel.Load(other.Load(), StudyFolder.Open(other.File("a")).Plan).Training();
+        var direct = Samplers.Sample(density, null, other.Load().Sampler.ToOptions(11, 1, 1));
+        Assert.Equal(direct.LogDensity()[0], run.LogDensity()[1]);
+    }
+
     [Fact]
     public void Chains_of_a_unit_are_numbered_on()
     {

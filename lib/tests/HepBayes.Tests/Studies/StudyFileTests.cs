@@ -2,6 +2,8 @@ using HepBayes.Data;
 using HepBayes.Networks;
 using HepBayes.Runtime;
 using HepBayes.Sampling;
+using HepBayes.Sampling.Langevin;
+using HepBayes.Sampling.Microcanonical;
 using HepBayes.Studies;
 using HepBayes.Tests.Networks;
 
@@ -33,7 +35,10 @@ public sealed class StudyFileTests
     [InlineData("\"train\": 0.7", "\"train\": 1.7", "between 0 and 1")]
     [InlineData("\"train\": 0.7", "\"train\": 0.6", "must add up to 1")]
     [InlineData("\"climb\": 20", "\"targetAcceptance\": 2", "target acceptance must lie between 0 and 1")]
-    [InlineData("\"climb\": 20", "\"method\": \"nutz\"", "'nutz'", "one of hmc, nuts, chees")]
+    [InlineData("\"climb\": 20", "\"method\": \"nutz\"", "'nutz'", "one of hmc, nuts, chees, mams, mclmc, mala")]
+    [InlineData("\"maximumLeapfrogs\": 8", "\"method\": \"mclmc\", \"maximumLeapfrogs\": 8", "'sampler' with the method mclmc has no key 'maximumLeapfrogs'")]
+    [InlineData("\"maximumLeapfrogs\": 8", "\"method\": \"mclmc\", \"energyVariance\": 0", "energy variance must be a positive number")]
+    [InlineData("\"maximumLeapfrogs\": 8", "\"method\": \"mala\", \"jitter\": 0.1", "'sampler' with the method mala has no key 'jitter'")]
     [InlineData("x > -9", "x is 9", "(4,", "is no condition")]
     [InlineData("x > -9", "x > nine", "neither a number nor a text")]
     [InlineData("\"tanh\"", "\"tan\"", "(7,", "no activation 'tan'")]
@@ -80,13 +85,32 @@ public sealed class StudyFileTests
         Assert.Equal(new CheesOptions { Chains = 4, Map = null }, StudyFile.Of("c", study.Data, Pmssm.Parameters, [new("valid")], network, new CheesOptions { Map = null }).Sampler.ToOptions(1, 4, 0));
     }
 
+    public static TheoryData<SamplerOptions> Settings => new()
+    {
+        new MamsOptions { Warmup = 70, Draws = 9, InitialTrajectoryLength = 2, MaximumLeapfrogs = 30 },
+        new MclmcOptions { Warmup = 70, Draws = 9, EnergyVariance = 1e-4, MaximumSteps = 40 },
+        new MalaOptions { Warmup = 700, Draws = 9, Thin = 50 },
+    };
+
+    // As settings, as text, and as settings again.
+    [Theory]
+    [MemberData(nameof(Settings), DisableDiscoveryEnumeration = true)]
+    public void Newer_samplers_come_back(SamplerOptions settings)
+    {
+        var network = new BayesianNetwork(Mlp.Of(1, [3], 1, Activation.Tanh), Prior.Gaussian(), Likelihood.Bernoulli());
+        var study = StudyFile.Of("n", new StudyData { File = "a.csv" }, ["x"], [new("y")], network, settings with { Seed = 4 });
+        Assert.Equal(settings with { Seed = 4, Chains = 2, FirstChain = 6 }, StudyFile.Parse(study.Text, "n").Sampler.ToOptions(4, 2, 6));
+    }
+
     [Fact]
     public void An_export_that_would_say_something_else_is_refused()
     {
         var network = new BayesianNetwork(Mlp.Of(1, [3], 1, Activation.Tanh), Prior.Gaussian(), Likelihood.Bernoulli());
         StudyFile Export(BayesianNetwork model, SamplerOptions options, params string[] inputs) =>
             StudyFile.Of("n", new StudyData { File = "a.csv" }, inputs, [new("y")], model, options);
-        Assert.Contains("BanditOptions", Assert.Throws<ArgumentException>(() => Export(network, new BanditOptions(), "x")).Message, StringComparison.Ordinal);
+        var sampler = Assert.Throws<ArgumentException>(() => Export(network, new BanditOptions(), "x")).Message;
+        Assert.Contains("BanditOptions", sampler, StringComparison.Ordinal);
+        Assert.Contains("HmcOptions, NutsOptions, CheesOptions, MamsOptions, MclmcOptions, MalaOptions", sampler, StringComparison.Ordinal);
         Assert.Contains("2 input columns", Assert.Throws<ArgumentException>(() => Export(network, new HmcOptions(), "x", "y")).Message, StringComparison.Ordinal);
         Assert.Contains("laplace noise of my own", Assert.Throws<ArgumentException>(() => Export(network with { Likelihood = new LaplaceNoise() }, new HmcOptions(), "x")).Message, StringComparison.Ordinal);
         Assert.Equal("n", Export(network, new HmcOptions(), "x").Name);

@@ -33,8 +33,9 @@ public class GuideTests
 
         using var start = trained.Positions();
         var few = new HmcOptions { MaximumLeapfrogs = 5 };
-        var gibbs = HmcGibbs.Sample(posterior, split: network.Architecture.Layout.Count, start, new HmcGibbsOptions { Warmup = 10, Draws = 4, Thin = 2, Seed = 50, First = few, Second = few }, cancellation: cancellation);
-        var bandit = BanditHmc.Sample(posterior, start, new BanditOptions { Warmup = 10, Draws = 4, Thin = 2, MinimumStepSize = 1e-4, MaximumStepSize = 1e-1, MaximumLeapfrogs = 6, TransitionsPerPoint = 10 }, cancellation: cancellation);
+        var grid = new BanditOptions { MinimumStepSize = 1e-4, MaximumStepSize = 1e-1, MinimumLeapfrogs = 5, MaximumLeapfrogs = 6, TransitionsPerPoint = 10 };
+        var gibbs = HmcGibbs.Sample(posterior, split: network.Architecture.Layout.Count, start, new HmcGibbsOptions { Warmup = 10, Draws = 4, Thin = 2, Seed = 50, FirstBandit = grid, Second = few }, cancellation: cancellation);
+        var bandit = BanditHmc.Sample(posterior, start, grid with { Warmup = 10, Draws = 4, Thin = 2, Seed = 50 }, cancellation: cancellation);
         Assert.Equal((2, 4, 4), (gibbs.Chains, gibbs.Draws, bandit.Draws));
         var run = Hmc.Sample(posterior, start, few with { Warmup = 10, Draws = 6, Seed = 50 }, cancellation: cancellation);
 

@@ -30,32 +30,22 @@ internal sealed class MclmcChains<T>(ILogDensity density, HmcState start) : Host
     private readonly double[] work = new double[start.Chains];
     private readonly double[] error = new double[start.Chains];
     private readonly double[] logDensity = new double[start.Chains];
-    private readonly bool[] hasDirection = new bool[start.Chains];
 
     public double Decoherence { get; set; } = 1;
 
     protected override int Evaluations => 2 * Parameters.Leapfrogs;
 
-    public void Save(Snapshot snapshot)
-    {
-        snapshot.Add("mclmc.momentum", Momentum.All);
-        for (var chain = 0; chain < Chains; chain++)
-            snapshot.Add($"mclmc.has_direction.{chain}", hasDirection[chain] ? 1UL : 0);
-    }
+    torch.Tensor IMclmcChains.Momentum => Momentum.All;
 
-    public void Restore(Snapshot snapshot)
-    {
-        Momentum.Set(snapshot.Tensor("mclmc.momentum"));
-        for (var chain = 0; chain < Chains; chain++)
-            hasDirection[chain] = snapshot.Whole($"mclmc.has_direction.{chain}") != 0;
-    }
+    public void SetMomentum(torch.Tensor momentum) => Momentum.Set(momentum);
 
     protected override void Begin(int chain)
     {
         Current.Position.Row<T>(chain).CopyTo(End.Position.Row<T>(chain));
         (work[chain], error[chain], Info.Energy[chain]) = (0, 0, 0);
         logDensity[chain] = Current.LogDensity.Row<double>(chain)[0];
-        BeginStep(chain, Current.Gradient.Row<T>(chain));
+        Refresh(chain, !HasDirection(chain));
+        Turn(chain, Current.Gradient.Row<T>(chain), OuterKick);
     }
 
     protected override void Drift(int chain, int evaluation) =>
@@ -72,21 +62,20 @@ internal sealed class MclmcChains<T>(ILogDensity density, HmcState start) : Host
 
         Turn(chain, gradient, OuterKick);
         EndStep(chain);
-        if (evaluation < Evaluations)
-            BeginStep(chain, gradient);
+        if (evaluation == Evaluations)
+            return;
+        Refresh(chain, isNew: false);
+        Turn(chain, gradient, OuterKick);
     }
 
     protected override void Finish(int chain)
     {
         Decide(chain, error[chain], isTested: false);
-        hasDirection[chain] = !Info.IsDivergent[chain];
+        if (Info.IsDivergent[chain])
+            Momentum.Row<T>(chain).Clear();
     }
 
-    private void BeginStep(int chain, ReadOnlySpan<T> gradient)
-    {
-        Refresh(chain);
-        Turn(chain, gradient, OuterKick);
-    }
+    private bool HasDirection(int chain) => Momentum.Row<T>(chain).IndexOfAnyExcept(T.Zero) >= 0;
 
     private void EndStep(int chain)
     {
@@ -98,20 +87,13 @@ internal sealed class MclmcChains<T>(ILogDensity density, HmcState start) : Host
     }
 
     // u' = (u + nu z) / |u + nu z| with z normal and nu^2 = (exp(2 eps / L) - 1) / d.
-    private void Refresh(int chain)
+    private void Refresh(int chain, bool isNew)
     {
         var p = Momentum.Row<T>(chain);
         var noise = Room.Row<T>(chain);
-        if (hasDirection[chain])
-        {
-            DrawMomentum(chain, noise);
+        DrawMomentum(chain, isNew ? p : noise);
+        if (!isNew)
             Vectors.AddScaled<T>(p, noise, T.CreateTruncating(Math.Sqrt(Math.Exp(2 * Parameters.StepSize / Decoherence) - 1)));
-        }
-        else
-        {
-            DrawMomentum(chain, p);
-            hasDirection[chain] = true;
-        }
 
         IsokineticMotion.Normalise(Metric, chain, p, noise);
     }

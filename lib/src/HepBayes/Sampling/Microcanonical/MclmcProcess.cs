@@ -70,7 +70,7 @@ internal sealed class MclmcProcess : ChainProcess
     public override void Save(Snapshot snapshot)
     {
         chains.State.Save(snapshot);
-        dynamics.Save(snapshot);
+        snapshot.Add("mclmc.momentum", dynamics.Momentum);
         metric.Save(snapshot);
         estimator.Save(snapshot);
         energy.Save(snapshot);
@@ -82,7 +82,7 @@ internal sealed class MclmcProcess : ChainProcess
     {
         using var scope = NewDisposeScope();
         chains.Set(HmcState.Restored(snapshot, density.Device));
-        dynamics.Restore(snapshot);
+        dynamics.SetMomentum(snapshot.Tensor("mclmc.momentum"));
         Replace(Metric.Restored(snapshot, density.Device));
         estimator.Restore(snapshot);
         energy.Restore(snapshot);

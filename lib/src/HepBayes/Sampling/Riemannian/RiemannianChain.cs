@@ -22,6 +22,9 @@ internal sealed class RiemannianChain
     /// <summary>Log density there.</summary>
     public double LogDensity => current.LogDensity;
 
+    /// <summary>Its gradient, [parameters].</summary>
+    public double[] Gradient => current.Gradient;
+
     public double Energy { get; private set; }
 
     public double AcceptProbability { get; private set; }

@@ -46,7 +46,8 @@ public static class RiemannianHmc
         return new RiemannianHmcRun(draws, process.NotConverged);
     }
 
-    private static void CheckDensity(ILogDensity density)
+    /// <summary>Refuses a density that is not one for this sampler.</summary>
+    internal static void CheckDensity(ILogDensity density)
     {
         if (density.NumberType != ScalarType.Float64 || density.Device.type != DeviceType.CPU)
             throw new ArgumentException($"The density works in {density.NumberType} on {density.Device.type}; second derivatives need Float64 on the processor, for example LogDensity.Of.", nameof(density));

@@ -1,4 +1,5 @@
 using HepBayes.Networks;
+using HepBayes.Runtime;
 using static TorchSharp.torch;
 
 namespace HepBayes.Sampling.Tempering;
@@ -29,9 +30,8 @@ internal sealed class ReplicaExchangeProcess : ChainProcess
         (temperatures, Chains) = (options.Temperatures, (int)start.shape[0]);
         schedule = new WarmupSchedule(options.Warmup);
         Ladder = new TemperatureLadder(temperatures, options.MinimumInverseTemperature);
-        Swaps = new ReplicaSwaps(options, Chains);
-        tempered = new TemperedDensity(density, Chains * temperatures);
-        tempered.Set(RowTemperatures());
+        Swaps = new ReplicaSwaps(temperatures, [.. Enumerable.Range(0, Chains).Select(chain => ChainRandom.Of(options, RandomPurpose.ReplicaSwaps, chain: chain))]);
+        tempered = TemperedDensity.Of(density, Chains, Ladder.Inverse);
         var settings = options.Replicas;
         replicas = new HmcProcess(tempered, start.repeat_interleave(temperatures, 0), settings, new JitteredTrajectory(settings));
         position = Coldest(replicas.Position).clone().DetachFromDisposeScope();
@@ -93,7 +93,7 @@ internal sealed class ReplicaExchangeProcess : ChainProcess
         Ladder.Restore(snapshot);
         Swaps.Restore(snapshot);
         isCounting = snapshot.Whole("is_counting") != 0;
-        tempered.Set(RowTemperatures());
+        tempered.SetLadder(Ladder.Inverse);
         position.copy_(Coldest(replicas.Position));
     }
 
@@ -105,41 +105,22 @@ internal sealed class ReplicaExchangeProcess : ChainProcess
         inverseMass.Dispose();
     }
 
-    private double[] RowTemperatures() => [.. Enumerable.Repeat(Ladder.Inverse, Chains).SelectMany(ladder => ladder)];
-
     private Tensor Coldest(Tensor rows) => rows.reshape(Chains, temperatures, -1).select(1, 0);
 
     private TransitionInfo Exchange(TransitionInfo info)
     {
         using var scope = NewDisposeScope();
-        var inverse = RowTemperatures();
-        var powers = replicas.State.LogDensity.cpu().data<double>().ToArray();
-        var logDensity = powers.Zip(inverse, (value, b) => value / b).ToArray();
-        var sources = Swaps.Next(logDensity, Ladder.Inverse);
-        replicas.Set(Exchanged(replicas.State, sources, [.. sources.Select((source, row) => inverse[row] / inverse[source])]));
+        var (next, seen) = Swaps.Exchange(replicas.State, info, Ladder.Inverse);
+        replicas.Set(next);
         position.copy_(Coldest(replicas.Position));
-        T[] Cold<T>(T[] rows) => [.. Enumerable.Range(0, Chains).Select(chain => rows[chain * temperatures])];
-        return new TransitionInfo(Cold(info.AcceptProbability), Cold(info.IsAccepted), Cold(info.IsDivergent), Cold(info.Energy),
-            [.. Enumerable.Range(0, Chains).Select(chain => logDensity[sources[chain * temperatures]])],
-            [.. Cold(info.Leapfrogs).Select(count => count * temperatures)]);
-    }
-
-    private static HmcState Exchanged(HmcState state, long[] sources, double[] ratio)
-    {
-        var device = state.Position.device;
-        var rows = tensor(sources, device: device);
-        var factor = tensor(ratio, dtype: float64, device: device);
-        return new HmcState(
-            state.Position.index_select(0, rows),
-            state.LogDensity.index_select(0, rows).mul_(factor),
-            state.Gradient.index_select(0, rows).mul_(factor.unsqueeze(1).to(state.Gradient.dtype)));
+        return seen;
     }
 
     private void MoveLadder()
     {
         Ladder.Equalise(Swaps.Acceptance);
         Swaps.ResetCounts();
-        tempered.Set(RowTemperatures());
+        tempered.SetLadder(Ladder.Inverse);
         replicas.Refresh();
     }
 }

@@ -1,4 +1,5 @@
 using HepBayes.Runtime;
+using static TorchSharp.torch;
 
 namespace HepBayes.Sampling.Tempering;
 
@@ -22,18 +23,19 @@ internal sealed class ReplicaSwaps
     private readonly Origin[] origins;
     private readonly double[] accepted;
     private readonly long[] proposed;
-    private long turn;
 
     /// <summary>Starts counting.</summary>
-    /// <param name="options">Settings.</param>
-    /// <param name="chains">Number of chains.</param>
-    public ReplicaSwaps(ReplicaExchangeOptions options, int chains)
+    /// <param name="temperatures">Number of temperatures.</param>
+    /// <param name="random">One generator for each chain.</param>
+    public ReplicaSwaps(int temperatures, CounterRandom[] random)
     {
-        temperatures = options.Temperatures;
-        random = [.. Enumerable.Range(0, chains).Select(chain => ChainRandom.Of(options, RandomPurpose.ReplicaSwaps, chain: chain))];
-        origins = new Origin[chains * temperatures];
-        (accepted, proposed, RoundTrips) = (new double[temperatures - 1], new long[temperatures - 1], new int[chains]);
+        (this.temperatures, this.random) = (temperatures, random);
+        origins = new Origin[random.Length * temperatures];
+        (accepted, proposed, RoundTrips) = (new double[temperatures - 1], new long[temperatures - 1], new int[random.Length]);
     }
+
+    /// <summary>Transitions so far, which decide the pairs that are next.</summary>
+    public long Turn { get; set; }
 
     /// <summary>Ways from the coldest temperature to the hottest and back that replicas of each chain have made.</summary>
     public int[] RoundTrips { get; }
@@ -56,7 +58,7 @@ internal sealed class ReplicaSwaps
     public long[] Next(double[] logDensity, double[] inverseTemperatures)
     {
         var sources = Enumerable.Range(0, logDensity.Length).Select(row => (long)row).ToArray();
-        var first = (int)(turn++ % 2);
+        var first = (int)(Turn++ % 2);
         for (var chain = 0; chain < random.Length; chain++)
         {
             for (var k = first; k + 1 < temperatures; k += 2)
@@ -79,9 +81,29 @@ internal sealed class ReplicaSwaps
         return sources;
     }
 
+    /// <summary>Exchanges replicas after a transition.</summary>
+    /// <param name="replicas">Where the replicas stand, row = chain x temperatures + temperature; not changed.</param>
+    /// <param name="info">Their transition.</param>
+    /// <param name="inverseTemperatures">The ladder.</param>
+    /// <returns>The replicas after the exchanges, owned by the caller, and what is seen of it at temperature 1.</returns>
+    public (HmcState Replicas, TransitionInfo Info) Exchange(HmcState replicas, TransitionInfo info, double[] inverseTemperatures)
+    {
+        using var scope = NewDisposeScope();
+        double Inverse(long row) => inverseTemperatures[row % temperatures];
+        var powers = replicas.LogDensity.cpu().data<double>().ToArray();
+        var logDensity = powers.Select((value, row) => value / Inverse(row)).ToArray();
+        var sources = Next(logDensity, inverseTemperatures);
+        var next = Exchanged(replicas, sources, [.. sources.Select((source, row) => Inverse(row) / Inverse(source))]);
+        T[] Cold<T>(T[] rows) => [.. Enumerable.Range(0, random.Length).Select(chain => rows[chain * temperatures])];
+        var seen = new TransitionInfo(Cold(info.AcceptProbability), Cold(info.IsAccepted), Cold(info.IsDivergent), Cold(info.Energy),
+            [.. Cold(sources).Select(source => logDensity[source])],
+            [.. Cold(info.Leapfrogs).Select(count => count * temperatures)]);
+        return (next.MoveToOuterDisposeScope(), seen);
+    }
+
     public void Save(Snapshot snapshot)
     {
-        snapshot.Add("swaps.turn", (ulong)turn);
+        snapshot.Add("swaps.turn", (ulong)Turn);
         for (var row = 0; row < origins.Length; row++)
             snapshot.Add($"swaps.origin.{row}", (ulong)origins[row]);
         for (var pair = 0; pair < accepted.Length; pair++)
@@ -99,7 +121,7 @@ internal sealed class ReplicaSwaps
 
     public void Restore(Snapshot snapshot)
     {
-        turn = (long)snapshot.Whole("swaps.turn");
+        Turn = (long)snapshot.Whole("swaps.turn");
         for (var row = 0; row < origins.Length; row++)
             origins[row] = (Origin)snapshot.Whole($"swaps.origin.{row}");
         for (var pair = 0; pair < accepted.Length; pair++)
@@ -113,6 +135,18 @@ internal sealed class ReplicaSwaps
             random[chain].Position = snapshot.Whole($"swaps.random.{chain}");
             RoundTrips[chain] = (int)snapshot.Whole($"swaps.trips.{chain}");
         }
+    }
+
+    // Densities and gradients are those of the temperature that a replica comes to.
+    private static HmcState Exchanged(HmcState state, long[] sources, double[] ratio)
+    {
+        var device = state.Position.device;
+        var rows = tensor(sources, device: device);
+        var factor = tensor(ratio, dtype: float64, device: device);
+        return new HmcState(
+            state.Position.index_select(0, rows),
+            state.LogDensity.index_select(0, rows).mul_(factor),
+            state.Gradient.index_select(0, rows).mul_(factor.unsqueeze(1).to(state.Gradient.dtype)));
     }
 
     private void CountTrips(int chain)

@@ -21,6 +21,17 @@ internal sealed class TemperedDensity : ILogDensity
         ofGradients = ones(rows, 1, dtype: density.NumberType, device: density.Device).DetachFromDisposeScope();
     }
 
+    /// <summary>A density for the replicas of some chains, row = chain x temperatures + temperature.</summary>
+    /// <param name="density">The density; stays the caller's.</param>
+    /// <param name="chains">Number of chains.</param>
+    /// <param name="inverseTemperatures">The ladder of each.</param>
+    public static TemperedDensity Of(ILogDensity density, int chains, IReadOnlyList<double> inverseTemperatures)
+    {
+        var tempered = new TemperedDensity(density, chains * inverseTemperatures.Count);
+        tempered.SetLadder(inverseTemperatures);
+        return tempered;
+    }
+
     public int Parameters => density.Parameters;
 
     public Device Device => density.Device;
@@ -29,11 +40,13 @@ internal sealed class TemperedDensity : ILogDensity
 
     public Tensor? InitialVariance() => density.InitialVariance();
 
-    /// <summary>Sets the inverse temperature of each row.</summary>
-    public void Set(double[] inverseTemperatures)
+    /// <summary>Gives all chains the same inverse temperatures.</summary>
+    /// <param name="inverseTemperatures">The ladder.</param>
+    public void SetLadder(IReadOnlyList<double> inverseTemperatures)
     {
         using var scope = NewDisposeScope();
-        ofValues.copy_(tensor(inverseTemperatures, dtype: float64));
+        double[] rows = [.. Enumerable.Range(0, (int)ofValues.shape[0]).Select(row => inverseTemperatures[row % inverseTemperatures.Count])];
+        ofValues.copy_(tensor(rows, dtype: float64));
         ofGradients.copy_(ofValues.unsqueeze(1));
     }
 

@@ -1,4 +1,5 @@
 using HepBayes.Networks;
+using HepBayes.Runtime;
 using HepBayes.Sampling;
 using HepBayes.Sampling.Tempering;
 using HepBayes.Tests.Data;
@@ -56,7 +57,7 @@ public class ReplicaExchangeTests
     [Fact]
     public void ExchangesFollowTheRatioOfDensities()
     {
-        var swaps = new ReplicaSwaps(Options with { Temperatures = 3 }, 1);
+        var swaps = new ReplicaSwaps(3, [new CounterRandom(8)]);
         // The hot replica of the first pair stands better: always. The second pair is not in turn.
         Assert.Equal([1L, 0, 2], swaps.Next([-10, -2, -50], [1, 0.5, 0.2]));
         // In the second turn the pair (1, 2), whose exchange is nearly impossible.
