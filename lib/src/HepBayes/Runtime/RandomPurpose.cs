@@ -55,4 +55,5 @@ internal enum RandomPurpose
     LeapfrogWeights = 171,
     LeapfrogTraining = 172,
     ConformalSets = 180,
+    PlaneTarget = 190,
 }
