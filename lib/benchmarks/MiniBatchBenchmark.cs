@@ -10,7 +10,7 @@ namespace HepBayes.Benchmarks;
 /// Samplers for large data on rows in a file (10-16-1, Bernoulli): peak resident memory, seconds, gradients, and predicted
 /// probabilities beside those of full-batch HMC from the same starts on the same rows. Options: --rows (2000000), --seed (1),
 /// --chains (2), --warmup (60) and --draws (70) of the samplers with full gradients, --leapfrogs (10), --parts (8),
-/// --batch (32768) and --steps (30000) of SGHMC, --climb (3000) steps to the starts, --file to keep the rows.
+/// --batch (32768) and --steps (30000) of SGHMC (steps of 0.003, with control variates of 0.02), --climb (3000) steps to the starts, --file to keep the rows.
 /// </summary>
 internal static class MiniBatchBenchmark
 {
@@ -54,6 +54,8 @@ internal static class MiniBatchBenchmark
         var parts = options.Integer("parts", 8);
         var (approximate, sghmc) = Measured("sghmc", posterior, () => Sghmc.Sample(posterior, start, Sghmcs(options, seed)), x, Batch(options));
         Noise(posterior, start, approximate, Batch(options), seed);
+        var (controlled, sghmcControlled) = Measured("sghmc, control variates", posterior, () => Sghmc.Sample(posterior, start, Sghmcs(options, seed) with { ControlVariates = true, Steps = new ConstantStep(0.02) }), x, Batch(options));
+        Noise(posterior, start, controlled, Batch(options), seed);
         var (_, split) = Measured($"split hmc, {parts} parts", posterior, () => SplitHmc.Sample(posterior, start, new SplitHmcOptions
         {
             Seed = seed,
@@ -64,6 +66,7 @@ internal static class MiniBatchBenchmark
         }), x, null);
         var (_, hmc) = Measured("hmc", posterior, () => Hmc.Sample(posterior, start, settings), x, null);
         Difference("sghmc", sghmc, hmc);
+        Difference("sghmc, control variates", sghmcControlled, hmc);
         Difference("split hmc", split, hmc);
     }
 
