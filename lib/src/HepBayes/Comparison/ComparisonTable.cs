@@ -24,7 +24,10 @@ public sealed class ComparisonTable
     public static ComparisonTable Of(IEnumerable<ComparisonFigures> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return new ComparisonTable([.. rows.GroupBy(r => (r.Problem, r.TestSet, r.Method)).Select(group => LineOf([.. group]))]);
+        var all = rows.ToArray();
+        var plain = all.Where(r => r.Method == SamplerMethods.PlainHmc.Name)
+            .GroupBy(r => (r.Problem, r.TestSet, r.Seed)).ToDictionary(g => g.Key, g => g.Last().LogDensity);
+        return new ComparisonTable([.. all.GroupBy(r => (r.Problem, r.TestSet, r.Method)).Select(group => LineOf([.. group]) with { Gain = GainOf([.. group], plain) })]);
     }
 
     /// <summary>Mean of values and Student's t interval of the mean; values that are not numbers do not count.</summary>
@@ -64,14 +67,18 @@ public sealed class ComparisonTable
         return new ComparisonLine(rows[0].Problem, rows[0].TestSet, rows[0].Method, complete.Length, string.Join("; ", remarks), figures);
     }
 
+    private static Interval GainOf(ComparisonFigures[] rows, Dictionary<(string, string, int), double> plain) => rows[0].Method == SamplerMethods.PlainHmc.Name
+        ? new Interval(double.NaN, double.NaN, double.NaN, Level)
+        : MeanInterval(rows.Select(r => r.LogDensity - plain.GetValueOrDefault((r.Problem, r.TestSet, r.Seed), double.NaN)));
+
     private static void Append(StringBuilder text, string title, ComparisonLine[] lines)
     {
         var columns = ComparisonColumn.All.Where(c => lines.Any(l => double.IsFinite(l[c.Name].Value))).ToArray();
         var seeds = lines.Max(l => l.Seeds);
         text.Append(CultureInfo.InvariantCulture, $"**{title}** ({seeds} {(seeds == 1 ? "seed" : "seeds")})\n\n");
-        text.Append("| method | ").AppendJoin(" | ", columns.Select(c => c.Title)).Append(" |\n|---|").Insert(text.Length, "---|", columns.Length).Append('\n');
+        text.Append("| method | beyond hmc | ").AppendJoin(" | ", columns.Select(c => c.Title)).Append(" |\n|---|").Insert(text.Length, "---|", columns.Length + 1).Append('\n');
         foreach (var line in lines.Where(l => l.Seeds > 0))
-            text.Append("| ").Append(line.Method).Append(" | ").AppendJoin(" | ", columns.Select(c => Cell(line[c.Name]))).Append(" |\n");
+            text.Append("| ").Append(line.Method).Append(" | ").Append(Cell(line.Gain)).Append(" | ").AppendJoin(" | ", columns.Select(c => Cell(line[c.Name]))).Append(" |\n");
         text.Append('\n');
         foreach (var line in lines.Where(l => l.Remark.Length > 0))
             text.Append("- ").Append(line.Method).Append(": ").Append(line.Remark).Append('\n');

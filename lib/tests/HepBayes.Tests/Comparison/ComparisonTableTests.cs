@@ -37,10 +37,22 @@ public class ComparisonTableTests
         Assert.Equal("failed: no draws (1 of 3 seeds)", line.Remark);
 
         var text = table.ToMarkdown();
-        Assert.Contains("| m | 1.5 ± 6.4 |", text, StringComparison.Ordinal);
+        Assert.Contains("| m |  | 1.5 ± 6.4 |", text, StringComparison.Ordinal);
         Assert.Contains("- m: failed: no draws (1 of 3 seeds)", text, StringComparison.Ordinal);
         Assert.Contains("- other: left out: too large", text, StringComparison.Ordinal);
         Assert.DoesNotContain("R-hat", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void GainsArePairedBySeed()
+    {
+        // Rows of seed 2 are ten times as hard for both; the difference is 1, then 3.
+        static ComparisonFigures Row(string method, int seed, double score) => new("p", "test", method, seed) { LogDensity = score };
+        var table = ComparisonTable.Of([Row("hmc", 1, 2), Row("m", 1, 3), Row("hmc", 2, 20), Row("m", 2, 23), Row("m", 3, 100), Row("alone", 4, 1)]);
+        Assert.Equal(2, table.Lines[1].Gain.Value, 1e-12);
+        Assert.Equal(2 - 12.706, table.Lines[1].Gain.Low, 1e-3);
+        Assert.True(double.IsNaN(table.Lines[0].Gain.Value));
+        Assert.True(double.IsNaN(table.Lines[2].Gain.Value));
     }
 
     [Fact]
