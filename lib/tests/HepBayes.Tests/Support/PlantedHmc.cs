@@ -6,7 +6,7 @@ namespace HepBayes.Tests.Support;
 /// Hamiltonian Monte Carlo in plain loops, without adaptation, in which an error can be planted so that the
 /// correctness suite is shown to find it.
 /// </summary>
-internal sealed class PlantedHmc(PointDensity density, double step, int leapfrogs, double mass, PlantedHmc.Defect defect)
+internal sealed class PlantedHmc(PointDensity density, double step, int leapfrogs, double mass, PlantedHmc.Defect defect) : PlantedSampler(density.Parameters)
 {
     public enum Defect
     {
@@ -22,25 +22,7 @@ internal sealed class PlantedHmc(PointDensity density, double step, int leapfrog
         MomentumOfInverseMass,
     }
 
-    /// <summary>Positions [chains][draws] of independent chains after as many transitions of warm-up.</summary>
-    public double[][][] Sample(int chains, int draws, ulong seed) =>
-        [.. Enumerable.Range(0, chains).Select(chain => Chain(draws, new CounterRandom(seed, (ulong)chain)))];
-
-    private double[][] Chain(int draws, CounterRandom random)
-    {
-        var result = new double[draws][];
-        var position = new double[density.Parameters];
-        for (var transition = -draws; transition < draws; transition++)
-        {
-            position = Transition(position, random);
-            if (transition >= 0)
-                result[transition] = position;
-        }
-
-        return result;
-    }
-
-    private double[] Transition(double[] position, CounterRandom random)
+    protected override double[] Transition(double[] position, CounterRandom random)
     {
         var sd = defect == Defect.MomentumOfInverseMass ? 1 / Math.Sqrt(mass) : Math.Sqrt(mass);
         var momentum = position.Select(_ => sd * random.NextNormal()).ToArray();

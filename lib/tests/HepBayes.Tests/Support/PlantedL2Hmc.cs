@@ -7,7 +7,7 @@ namespace HepBayes.Tests.Support;
 /// The sampler with a learned leapfrog in plain loops, in which an error can be planted so that the correctness suite is
 /// shown to find it.
 /// </summary>
-internal sealed class PlantedL2Hmc(PointDensity density, LearnedLeapfrog leapfrog, PlantedL2Hmc.Defect defect)
+internal sealed class PlantedL2Hmc(PointDensity density, LearnedLeapfrog leapfrog, PlantedL2Hmc.Defect defect) : PlantedSampler(density.Parameters)
 {
     private readonly LeapfrogUpdate update = new(leapfrog.Layout);
     private readonly LearnedLeapfrog otherHalf = new(leapfrog.Layout, [.. leapfrog.Masks.Select(m => m.Select(b => !b).ToArray())], leapfrog.Weights);
@@ -32,25 +32,7 @@ internal sealed class PlantedL2Hmc(PointDensity density, LearnedLeapfrog leapfro
         NoKineticEnergy,
     }
 
-    /// <summary>Positions [chains][draws] of independent chains after as many transitions of warm-up.</summary>
-    public double[][][] Sample(int chains, int draws, ulong seed) =>
-        [.. Enumerable.Range(0, chains).Select(chain => Chain(draws, new CounterRandom(seed, (ulong)chain)))];
-
-    private double[][] Chain(int draws, CounterRandom random)
-    {
-        var result = new double[draws][];
-        var position = new double[density.Parameters];
-        for (var transition = -draws; transition < draws; transition++)
-        {
-            position = Transition(position, random);
-            if (transition >= 0)
-                result[transition] = position;
-        }
-
-        return result;
-    }
-
-    private double[] Transition(double[] position, CounterRandom random)
+    protected override double[] Transition(double[] position, CounterRandom random)
     {
         var p = position.Select(_ => random.NextNormal()).ToArray();
         var isForward = random.NextDouble() < 0.5 || defect == Defect.OneDirection;

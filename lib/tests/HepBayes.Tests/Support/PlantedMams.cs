@@ -6,7 +6,7 @@ namespace HepBayes.Tests.Support;
 /// The adjusted microcanonical sampler in plain loops with a unit metric and unit speed, without adaptation, in which an
 /// error can be planted so that the correctness suite is shown to find it.
 /// </summary>
-internal sealed class PlantedMams(PointDensity density, double step, int leapfrogs, PlantedMams.Defect defect)
+internal sealed class PlantedMams(PointDensity density, double step, int leapfrogs, PlantedMams.Defect defect) : PlantedSampler(density.Parameters)
 {
     public enum Defect
     {
@@ -31,25 +31,7 @@ internal sealed class PlantedMams(PointDensity density, double step, int leapfro
         HalfOfTheDirections,
     }
 
-    /// <summary>Positions [chains][draws] of independent chains after as many transitions of warm-up.</summary>
-    public double[][][] Sample(int chains, int draws, ulong seed) =>
-        [.. Enumerable.Range(0, chains).Select(chain => Chain(draws, new CounterRandom(seed, (ulong)chain)))];
-
-    private double[][] Chain(int draws, CounterRandom random)
-    {
-        var result = new double[draws][];
-        var position = new double[density.Parameters];
-        for (var transition = -draws; transition < draws; transition++)
-        {
-            position = Transition(position, random);
-            if (transition >= 0)
-                result[transition] = position;
-        }
-
-        return result;
-    }
-
-    private double[] Transition(double[] position, CounterRandom random)
+    protected override double[] Transition(double[] position, CounterRandom random)
     {
         var normal = position.Select(_ => random.NextNormal()).ToArray();
         if (defect == Defect.HalfOfTheDirections)

@@ -4,7 +4,12 @@ using Hepbook.Tests.Support;
 
 namespace Hepbook.Tests.Engine;
 
-/// <summary>What many cells cost: the compiler keeps every cell, since later ones may use its names.</summary>
+/// <summary>
+/// What many cells cost: the compiler keeps every cell, since later ones may use its names. Runs alone, since it looks at the
+/// memory of the whole process.
+/// </summary>
+[CollectionDefinition(nameof(GrowthTests), DisableParallelization = true)]
+[Collection(nameof(GrowthTests))]
 public sealed class GrowthTests(ITestOutputHelper output) : IDisposable
 {
     private const int Cells = 300;
