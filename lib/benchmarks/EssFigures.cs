@@ -32,7 +32,7 @@ internal sealed record EssFigures(int Chains, int Draws, double Seconds, long Gr
     }
 
     public static EssFigures Of(SamplingRun run, IReadOnlyList<double[][]> quantities) =>
-        Of(quantities, run.Seconds - run.WarmupSeconds, run.Leapfrogs().Sum(chain => chain.Sum(steps => (long)steps)));
+        Of(quantities, run.Seconds - run.WarmupSeconds, run.Gradients);
 
     /// <summary>
     /// The same of the first draws alone, at this run's mean cost of a draw. The estimate of an effective size from a few

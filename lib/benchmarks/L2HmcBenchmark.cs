@@ -72,7 +72,7 @@ internal static class L2HmcBenchmark
 
     private static void Print(L2HmcTarget target, string sampler, SamplingRun run)
     {
-        var gradients = run.Leapfrogs().Sum(chain => chain.Sum(n => (double)n));
+        var gradients = (double)run.Gradients;
         var coordinates = Enumerable.Range(0, run.Parameters).Select(p => Diagnostics.EssMean(run.Parameter(p))).ToArray();
         double PerGradient(double ess) => Math.Round(ess / gradients, 6);
         Measurement.WriteLine(new

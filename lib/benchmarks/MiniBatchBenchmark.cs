@@ -92,7 +92,7 @@ internal static class MiniBatchBenchmark
         var processor = Environment.CpuUsage.TotalTime;
         var run = sample();
         var used = (Environment.CpuUsage.TotalTime - processor).TotalSeconds;
-        var gradients = run.Leapfrogs().Sum(chain => chain.Sum(n => (double)n)) / run.Chains;
+        var gradients = (double)run.Gradients / run.Chains;
         var passes = batchRows is { } rows ? gradients * rows / posterior.Rows : gradients;
         var predictive = run.Predict(posterior.Network, x);
         double[][][] probabilities = [.. Enumerable.Range(0, HeldOut).Select(row => predictive.ChainsOf(row))];

@@ -70,6 +70,9 @@ public sealed class SamplingRun
     /// <summary>Leapfrog steps (gradients) that each draw took, [chains][draws].</summary>
     public int[][] Leapfrogs() => statistics.Of(Column.Leapfrogs, v => (int)v);
 
+    /// <summary>Gradients that the kept draws of all chains took together, without the warm-up: the price of the run.</summary>
+    public long Gradients => Leapfrogs().Sum(chain => chain.Sum(steps => (long)steps));
+
     /// <summary>Depth of the tree of each draw, [chains][draws]: the trajectory was doubled so many times; -1 for samplers other than NUTS.</summary>
     public int[][] TreeDepth() => statistics.Of(Column.TreeDepth, v => (int)v);
 

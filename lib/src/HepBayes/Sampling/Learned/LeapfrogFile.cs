@@ -40,7 +40,6 @@ internal static class LeapfrogFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var content = Parse(path);
-        var layout = new LeapfrogLayout(content.Parameters, content.Hidden);
         void Expect(bool fits, string found)
         {
             if (!fits)
@@ -51,6 +50,7 @@ internal static class LeapfrogFile
         Expect(content.Format == Format, $"its format is {content.Format}, expected {Format}");
         Expect(content.Parameters > 0 && content.Hidden > 0, $"parameters and hidden are {content.Parameters} and {content.Hidden}, expected positive numbers");
         Expect(content.Masks.Length > 0 && content.Masks.All(m => m.Length == content.Parameters && m.All(c => c is '0' or '1')), $"a mask is not a text of {content.Parameters} digits 0 and 1");
+        var layout = new LeapfrogLayout(content.Parameters, content.Hidden);
         Expect(content.Weights.Length == layout.Length, $"it has {content.Weights.Length} weights, expected {layout.Length}");
         Expect(Array.TrueForAll(content.Weights, double.IsFinite), "a weight is not a finite number");
         return new LearnedLeapfrog(layout, [.. content.Masks.Select(m => m.Select(c => c == '1').ToArray())], content.Weights)

@@ -1,3 +1,4 @@
+using HepBayes.Evaluation;
 using HepBayes.Networks;
 using HepBayes.Runtime;
 
@@ -86,6 +87,22 @@ public abstract class PlaneTarget
             throw new ArgumentException($"The run has {run.Parameters} parameters; expected 2, those of {Name}.", nameof(run));
         var (x, y) = (run.Parameter(0), run.Parameter(1));
         return [.. x.Zip(y, (a, b) => a.Zip(b, (u, v) => Corner.Contains(u, v) ? 1.0 : 0).ToArray())];
+    }
+
+    /// <summary>
+    /// A run's estimate of the probability of the <see cref="Corner"/>, plus and minus its Monte Carlo standard error times
+    /// the normal quantile, not below 0 nor above 1. Where chains never came to the corner, or never left it, it is not
+    /// a number: such a run knows nothing of its error.
+    /// </summary>
+    /// <param name="run">A run on this target.</param>
+    /// <param name="level">The confidence level, between 0 and 1.</param>
+    /// <exception cref="ArgumentException">The run is not one of two parameters.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The level is not between 0 and 1.</exception>
+    public Interval CornerShare(SamplingRun run, double level = 0.95)
+    {
+        var inside = InCorner(run);
+        var share = Interval.Normal(inside.Average(chain => chain.Average()), Diagnostics.McseMean(inside), level);
+        return share with { Low = Math.Max(0, share.Low), High = Math.Min(1, share.High) };
     }
 
     /// <summary>The settings: identifies runs that are kept on disk.</summary>

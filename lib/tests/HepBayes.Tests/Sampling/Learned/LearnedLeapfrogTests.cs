@@ -47,6 +47,7 @@ public class LearnedLeapfrogTests
         Assert.Contains("cannot be read", Refused("[1, 2]"), StringComparison.Ordinal);
         Assert.Contains("its format is 7, expected 1", Refused(text.Replace("\"format\": 1", "\"format\": 7", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Contains("weights, expected", Refused(text.Replace("\"hidden\": 8", "\"hidden\": 9", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("expected positive numbers", Refused(text.Replace("\"hidden\": 8", "\"hidden\": -8", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Contains("a mask is not", Refused(text.Replace("\"01\"", "\"0\"", StringComparison.Ordinal).Replace("\"10\"", "\"1\"", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Contains("There is no file", Assert.Throws<UserErrorException>(() => LearnedLeapfrog.Read(folder.File("none.json"))).Message, StringComparison.Ordinal);
     }

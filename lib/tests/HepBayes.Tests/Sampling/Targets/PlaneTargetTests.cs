@@ -115,6 +115,23 @@ public class PlaneTargetTests
     }
 
     [Fact]
+    public void TheShareOfTheCornerHasAnInterval()
+    {
+        var target = new Banana(1.5, 0.4);
+        using var density = target.Density();
+        var run = Hmc.Sample(density, options: new HmcOptions { Chains = 4, Warmup = 50, Draws = 100 }, cancellation: TestContext.Current.CancellationToken);
+        var inside = target.InCorner(run);
+        Assert.Contains(inside, chain => chain.Sum() is > 0 and < 100);
+        var (wide, narrow) = (target.CornerShare(run), target.CornerShare(run, 0.68));
+        Assert.Equal(inside.Average(chain => chain.Average()), wide.Value, 1e-12);
+        Assert.Equal(wide.Value + (1.959964 * Diagnostics.McseMean(inside)), wide.High, 1e-6);
+        Assert.InRange(wide.Low, 0, narrow.Low);
+        Assert.True(narrow.High < wide.High);
+        Assert.Equal(run.Leapfrogs().Sum(chain => chain.Sum()), run.Gradients);
+        Assert.Throws<ArgumentOutOfRangeException>(() => target.CornerShare(run, 1));
+    }
+
+    [Fact]
     public void BadArgumentsAreRefused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new Banana(0));
