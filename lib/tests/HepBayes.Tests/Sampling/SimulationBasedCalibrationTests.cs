@@ -1,7 +1,10 @@
 using HepBayes.Networks;
 using HepBayes.Runtime;
+using HepBayes.Sampling;
+using HepBayes.Sampling.Learned;
 using HepBayes.Tests.Support;
 using Xunit.Sdk;
+using static TorchSharp.torch;
 
 namespace HepBayes.Tests.Sampling;
 
@@ -23,12 +26,15 @@ public class SimulationBasedCalibrationTests
     private const double NoiseMedian = 0.5;
     private const double NoiseSpread = 0.25;
 
+    private const string LearnedName = "l2hmc";
+
     private static readonly BayesianNetwork Network = new(Mlp.Of(1, [Hidden], 1, Activation.Tanh), Prior.Gaussian(scale: 1), Likelihood.GaussianWithSampledNoise(NoiseMedian, NoiseSpread));
     private static readonly float[] X = [.. Enumerable.Range(0, Rows).Select(row => -2 + (4f * row / (Rows - 1)))];
 
     [Theory]
     [InlineData("hmc, jittered trajectories", 240)]
     [InlineData("mams", 160)]
+    [InlineData(LearnedName, 160)]
     public void RanksOfTrueValuesAreUniform(string sampler, int replications) => Check(replications, missing: 0, sampler);
 
     [Fact]
@@ -39,9 +45,11 @@ public class SimulationBasedCalibrationTests
     {
         var truth = PriorDraws(replications);
         var data = truth.Select((p, i) => Targets(p, new CounterRandom(52, (ulong)i))).ToArray();
-        using var density = new ReplicatedPosterior([.. data.Select(y => Network.Posterior(X, y))], missing);
-        using var start = Network.PriorDraws(replications, seed: 53, shrink: 0.3);
-        var run = TestSamplers.Of(sampler)(density, start, 150, Draws * Thinning, 54);
+        var type = sampler == LearnedName ? ScalarType.Float64 : ScalarType.Float32;
+        using var density = new ReplicatedPosterior([.. data.Select(y => Network.Posterior(X, y))], missing, type);
+        using var random = Network.PriorDraws(replications, seed: 53, shrink: 0.3);
+        using var start = random.to(type, copy: true);
+        var run = (sampler == LearnedName ? Learned : TestSamplers.Of(sampler))(density, start, 150, Draws * Thinning, 54);
         foreach (var (name, quantity) in Quantities())
         {
             var ranks = Enumerable.Range(0, replications).Select(chain =>
@@ -52,6 +60,10 @@ public class SimulationBasedCalibrationTests
             StatAssert.RanksAreUniform([.. ranks], Draws + 1, bins: Draws + 1, name);
         }
     }
+
+    // Not trained and without a mass matrix: short steps, and more transitions from draw to draw.
+    private static SamplingRun Learned(ILogDensity density, Tensor start, int warmup, int draws, int seed) =>
+        L2Hmc.Sample(density, RandomLeapfrogs.Of(density.Parameters, 6, 0.15, 0.05), start, new L2HmcOptions { Warmup = 2 * warmup, Draws = draws, Thin = 2, Seed = seed }, cancellation: TestContext.Current.CancellationToken);
 
     private static IEnumerable<(string Name, Func<double[], float[], double> Quantity)> Quantities()
     {

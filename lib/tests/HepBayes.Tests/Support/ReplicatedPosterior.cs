@@ -15,20 +15,22 @@ internal sealed class ReplicatedPosterior : ILogDensity
 
     /// <param name="posteriors">The posterior of each chain.</param>
     /// <param name="missing">How many of the terms -log s of the likelihood are left out: a planted error; 0 for none.</param>
-    public ReplicatedPosterior(DensePosterior[] posteriors, double missing = 0) => (this.posteriors, this.missing) = (posteriors, missing);
+    /// <param name="type">The type that the sampler wants; the posteriors themselves work in float32.</param>
+    public ReplicatedPosterior(DensePosterior[] posteriors, double missing = 0, ScalarType type = ScalarType.Float32) =>
+        (this.posteriors, this.missing, NumberType) = (posteriors, missing, type);
 
     public int Parameters => posteriors[0].Parameters;
 
     public Device Device => CPU;
 
-    public ScalarType NumberType => ScalarType.Float32;
+    public ScalarType NumberType { get; }
 
     public Tensor? InitialVariance() => posteriors[0].InitialVariance();
 
     public (Tensor LogDensity, Tensor Gradient) Evaluate(Tensor position)
     {
         using var scope = NewDisposeScope();
-        var whole = position.contiguous();
+        var whole = position.to(float32).contiguous();
         var gradient = empty_like(whole);
         var logDensity = empty(posteriors.Length, dtype: float64);
         for (var chain = 0; chain < posteriors.Length; chain++)
@@ -40,7 +42,7 @@ internal sealed class ReplicatedPosterior : ILogDensity
             gradient.select(1, Parameters - 1).add_(factor);
         }
 
-        return (logDensity.MoveToOuterDisposeScope(), gradient.MoveToOuterDisposeScope());
+        return (logDensity.MoveToOuterDisposeScope(), gradient.to(NumberType).MoveToOuterDisposeScope());
     }
 
     public void Dispose()
