@@ -91,8 +91,8 @@ public abstract class PlaneTarget
 
     /// <summary>
     /// A run's estimate of the probability of the <see cref="Corner"/>, plus and minus its Monte Carlo standard error times
-    /// the normal quantile, not below 0 nor above 1. Where chains never came to the corner, or never left it, it is not
-    /// a number: such a run knows nothing of its error.
+    /// the normal quantile, not below 0 nor above 1. Where no chain ever came to the corner, or none ever left it, the ends
+    /// are not numbers: such a run knows nothing of its error.
     /// </summary>
     /// <param name="run">A run on this target.</param>
     /// <param name="level">The confidence level, between 0 and 1.</param>
